@@ -1,0 +1,37 @@
+import { WORKLOAD_KINDS } from './workloads';
+
+/**
+ * The groups that serve a kind, so that a Knative `Service` is never taken for a core one.
+ * `''` beside an OpenShift group is the group-less `v1` of OpenShift 3, which Templates still carry.
+ */
+const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
+  ...WORKLOAD_KINDS.map(({ kind, groups }): [string, readonly string[]] => [kind, groups]),
+  ['Service', ['']],
+  ['PersistentVolumeClaim', ['']],
+  ['ConfigMap', ['']],
+  ['Secret', ['']],
+  ['ServiceAccount', ['']],
+  ['Namespace', ['']],
+  ['ImageStream', ['image.openshift.io', '']],
+  ['ImageStreamTag', ['image.openshift.io', '']],
+  ['BuildConfig', ['build.openshift.io', '']],
+  ['Route', ['route.openshift.io', '']],
+  ['Template', ['template.openshift.io', '']],
+  ['PodDisruptionBudget', ['policy']],
+  ['Role', ['rbac.authorization.k8s.io', 'authorization.openshift.io', '']],
+  ['RoleBinding', ['rbac.authorization.k8s.io', 'authorization.openshift.io', '']],
+  ['Application', ['argoproj.io']],
+]);
+
+/** Whether objects of this kind and group are the ones people mean by the kind's bare name. Unlisted kinds are taken at their word. */
+export function isServedBy(kind: string, group: string): boolean {
+  return GROUPS.get(kind)?.includes(group) ?? true;
+}
+
+/** Kinds that only OpenShift serves in the core group's old, group-less form. */
+const OPENSHIFT_ONLY = new Set(['ImageStream', 'ImageStreamTag', 'BuildConfig', 'DeploymentConfig', 'Route', 'Template']);
+
+/** Whether the kind exists on OpenShift alone. */
+export function isOpenShiftKind(kind: string, group: string): boolean {
+  return group.endsWith('.openshift.io') || (group === '' && OPENSHIFT_ONLY.has(kind));
+}
