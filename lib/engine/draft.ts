@@ -1,0 +1,97 @@
+import type { Place, Related } from '../base/origin';
+import { type Path, pointerTo, printPath } from '../base/path';
+import { printable } from '../base/unknown';
+import type { KubeObject } from '../kube/object';
+import type { Finding, FindingObject } from './finding';
+import { fingerprinter } from './fingerprint';
+import { primaryOf } from './primary';
+import type { Preset, RelatedPath, Rule, Severity } from './rule';
+import { suppressionOf } from './suppressions';
+
+/** What a rule reported, before anybody compared it with what others did. */
+export interface Draft {
+  readonly rule: Rule;
+  readonly messageId: string;
+  readonly message: string;
+  readonly details: DraftDetails;
+  /** The object it is about; for a document's finding the one that its path lies in. */
+  readonly object: KubeObject | undefined;
+  /** In the object, or in the document for a document's finding. */
+  readonly path: Path;
+  readonly place: Place;
+}
+
+export interface DraftDetails {
+  readonly data?: unknown;
+  readonly related?: readonly (RelatedPath | Related)[];
+  readonly severity?: Severity;
+  readonly preset?: Preset;
+  readonly confidence?: Finding['confidence'];
+  readonly fix?: Finding['fix'];
+  readonly hint?: string | undefined;
+}
+
+/** The findings that drafts come to: one an image, in the order of their places, with fingerprints and suppressions. `today` is YYYY-MM-DD. */
+export function findingsOf(drafts: readonly Draft[], today: string): readonly Finding[] {
+  const fingerprintOf = fingerprinter();
+  return primaryOf(drafts.map((draft) => ({ draft, ruleId: draft.rule.id, where: whereOf(draft) })))
+    .map(({ item: { draft }, also }) => ({ draft, also }))
+    .sort((one, other) => compare(one.draft, other.draft))
+    .map(({ draft, also }) => {
+      const { rule, messageId, message, details, object, path, place } = draft;
+      const ruleId = rule.id;
+      return {
+        ruleId,
+        messageId,
+        message: also.length > 0 ? `${message} (also: ${also.join(', ')})` : message,
+        severity: details.severity ?? rule.severity,
+        preset: details.preset ?? rule.preset,
+        confidence: details.confidence ?? 'certain',
+        place,
+        related: relatedOf(draft),
+        object: object && describe(object, path),
+        fix: details.fix,
+        hint: details.hint === undefined ? undefined : printable(details.hint),
+        also,
+        fingerprint: fingerprintOf({ ruleId, messageId, uri: place.uri, object, path }),
+        suppressed: object && suppressionOf(object, ruleId, today),
+      };
+    });
+}
+
+function describe({ apiVersion, kind, name, namespace }: KubeObject, path: Path): FindingObject {
+  return {
+    apiVersion,
+    kind,
+    name: printable(name),
+    namespace: namespace === undefined ? undefined : printable(namespace),
+    path: printPath(path),
+  };
+}
+
+/** What a rule points at, then what supplies the value it found fault with. */
+function relatedOf({ details, object, path, rule }: Draft): readonly Related[] {
+  const named = (details.related ?? []).map((related) => ('object' in related ? { ...related.object.origin.locate(related.at), message: related.message } : related));
+  // What supplies a Secret is as secret as the Secret.
+  const suppliers = object && object.kind !== 'Secret' && rule.scope !== 'document' ? object.origin.suppliers(path) : [];
+  return [...named, ...suppliers].map((related) => ({ ...related, message: printable(related.message) }));
+}
+
+function whereOf({ place, object }: Draft): string {
+  return `${place.uri}@${place.span?.start.offset ?? `${object?.title ?? ''}${pointerTo(place.path)}`}`;
+}
+
+function compare(one: Draft, other: Draft): number {
+  return (
+    order(one.place.uri, other.place.uri) ||
+    (one.place.span?.start.offset ?? 0) - (other.place.span?.start.offset ?? 0) ||
+    order(one.rule.id, other.rule.id) ||
+    order(pointerTo(one.path), pointerTo(other.path)) ||
+    order(one.message, other.message)
+  );
+}
+
+/** By code unit, so that the order is the same in every locale. */
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

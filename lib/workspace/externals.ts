@@ -1,0 +1,22 @@
+/** Objects that live elsewhere and that the manifests may count on, as the configuration declares them. */
+export interface Externals {
+  readonly streams: readonly ExternalStream[];
+  readonly services: readonly ExternalName[];
+  readonly claims: readonly ExternalName[];
+  readonly serviceAccounts: readonly ExternalName[];
+}
+
+export interface ExternalName {
+  readonly name: string;
+  /** @default the namespace of whoever asks */
+  readonly namespace?: string;
+}
+
+export interface ExternalStream extends ExternalName {
+  /** `spec.lookupPolicy.local`. @default false */
+  readonly lookup?: boolean;
+  /** Tags the stream has, each with what its `from` names when that is known. */
+  readonly tags?: Readonly<Record<string, string | null>>;
+}
+
+export const NO_EXTERNALS: Externals = { streams: [], services: [], claims: [], serviceAccounts: [] };

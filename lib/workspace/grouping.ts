@@ -1,0 +1,101 @@
+import { groupBy } from '../base/group';
+import { listField, mapField, textField } from '../kube/json';
+import type { KubeObject } from '../kube/object';
+import { imageUsesOf, podSpecOf } from '../kube/workloads';
+import type { ManifestDocument } from './document';
+
+/** Documents that are applied together, before they are indexed. */
+export interface Grouping {
+  readonly id: string;
+  readonly documents: readonly ManifestDocument[];
+}
+
+/**
+ * A Template is a set of its own; the other documents of a folder are one,
+ * joined with a sibling folder when one of the two names objects that only the other defines.
+ */
+export function groupDocuments(documents: readonly ManifestDocument[]): readonly Grouping[] {
+  const templates = documents.filter(({ template }) => template !== undefined);
+  const others = documents.filter(({ template }) => template === undefined);
+  return [
+    ...templates.map((document) => ({ id: templateId(document), documents: [document] })),
+    ...joinSiblings(groupBy(others, ({ yaml }) => folderOf(yaml.uri))),
+  ];
+}
+
+/** The file's path, and the offset of a Template that is not the first document of its file. */
+function templateId({ yaml: { uri, start } }: ManifestDocument): string {
+  return start === 0 ? uri : `${uri}@${start}`;
+}
+
+function joinSiblings(folders: ReadonlyMap<string, readonly ManifestDocument[]>): readonly Grouping[] {
+  const joinedTo = new Map<string, string>();
+  const rootOf = (folder: string): string => {
+    const next = joinedTo.get(folder);
+    return next === undefined ? folder : rootOf(next);
+  };
+  const join = (one: string, other: string): void => {
+    const [first, second] = [rootOf(one), rootOf(other)].sort();
+    if (first !== undefined && second !== undefined && first !== second) joinedTo.set(second, first);
+  };
+  for (const siblings of groupBy(folders.keys(), parentOf).values()) {
+    if (siblings.length < 2) continue;
+    const folderNames = siblings.map((folder) => ({ folder, ...namesIn(folders.get(folder) ?? []) }));
+    const definers = new Map<string, string[]>();
+    for (const { folder, defined } of folderNames) {
+      for (const name of defined) definers.set(name, [...(definers.get(name) ?? []), folder]);
+    }
+    for (const { folder, wanted } of folderNames) {
+      for (const name of wanted) {
+        // Two folders with an object of that name, such as two overlays: nothing tells which one is meant.
+        const [definer, ...rivals] = definers.get(name) ?? [];
+        if (definer !== undefined && rivals.length === 0) join(definer, folder);
+      }
+    }
+  }
+  const groups = groupBy(folders, ([folder]) => rootOf(folder));
+  return Array.from(groups, ([id, members]) => ({ id, documents: members.flatMap(([, documents]) => documents) }));
+}
+
+interface Names {
+  readonly defined: ReadonlySet<string>;
+  /** Named here, and not defined here. */
+  readonly wanted: ReadonlySet<string>;
+}
+
+function namesIn(documents: readonly ManifestDocument[]): Names {
+  const objects = documents.flatMap((document) => document.objects);
+  const defined = new Set(objects.map(({ kind, name }) => `${kind}/${name}`));
+  const wanted = new Set(objects.flatMap(namedBy).filter((name) => !defined.has(name)));
+  return { defined, wanted };
+}
+
+/** Names of other objects that an object cannot do without: its governing Service, image streams and claims. */
+function namedBy(object: KubeObject): readonly string[] {
+  const spec = podSpecOf(object);
+  if (!spec) return [];
+  const names: string[] = [];
+  const serviceName = object.kind === 'StatefulSet' ? textField(object.value['spec'], 'serviceName') : undefined;
+  if (serviceName !== undefined) names.push(`Service/${serviceName}`);
+  for (const { image } of imageUsesOf(object)) {
+    const stream = image === undefined ? undefined : LOCAL_NAME.exec(image)?.[1];
+    if (stream !== undefined) names.push(`ImageStream/${stream}`);
+  }
+  for (const volume of listField(spec.value, 'volumes')) {
+    const claim = textField(mapField(volume, 'persistentVolumeClaim'), 'claimName');
+    if (claim !== undefined) names.push(`PersistentVolumeClaim/${claim}`);
+  }
+  return names;
+}
+
+/** An image name of one segment, which may be an image stream's. */
+const LOCAL_NAME = /^([^/:@]+)(?::[^/@]*)?$/;
+
+function folderOf(uri: string): string {
+  const slash = uri.lastIndexOf('/');
+  return slash < 0 ? '.' : uri.slice(0, slash);
+}
+
+function parentOf(folder: string): string {
+  return folder === '.' ? '' : folderOf(folder);
+}

@@ -1,0 +1,50 @@
+import type { KubeObject } from '../kube/object';
+import type { ProcessOptions } from '../openshift/template/process';
+import type { YamlFile } from '../yaml/read';
+import { type ManifestDocument, manifestOf } from './document';
+import { type Externals, NO_EXTERNALS } from './externals';
+import { type Grouping, groupDocuments } from './grouping';
+import { ObjectIndex } from './object-index';
+
+/** What is applied together and so is looked at together. */
+export interface ObjectSet {
+  /** Unique and stable in one run: the Template's or folder's path. */
+  readonly id: string;
+  readonly documents: readonly ManifestDocument[];
+  readonly index: ObjectIndex;
+}
+
+/** Everything one run looks at. */
+export interface Workspace {
+  readonly sets: readonly ObjectSet[];
+}
+
+export interface WorkspaceOptions {
+  readonly template?: ProcessOptions;
+  readonly externals?: Externals;
+  /** The namespace of objects that state none. */
+  readonly namespace?: string | undefined;
+}
+
+/** Puts the documents of the files into object sets. Costs one pass over the objects. */
+export function workspaceOf(files: readonly YamlFile[], { template, externals = NO_EXTERNALS, namespace }: WorkspaceOptions = {}): Workspace {
+  const documents = files.flatMap((file) => file.documents.map((document) => manifestOf(document, template)));
+  return { sets: groupDocuments(documents).map((grouping) => setOf(grouping, { externals, namespace })) };
+}
+
+function setOf({ id, documents }: Grouping, options: SetOptions): ObjectSet {
+  const unread = documents.some(({ yaml }) => yaml.value === undefined);
+  const objects = documents.flatMap((document) => document.objects);
+  const onOpenShift = documents.some(({ template }) => template !== undefined);
+  return { id, documents, index: new ObjectIndex(objects, { ...options, onOpenShift, missing: unread ? 'all' : new Set() }) };
+}
+
+interface SetOptions {
+  readonly externals?: Externals;
+  readonly namespace?: string | undefined;
+}
+
+/** A set of objects that stand in no file: those of a cluster, or of a synthesised app. */
+export function objectSetOf(id: string, objects: readonly KubeObject[], options: SetOptions = {}): ObjectSet {
+  return { id, documents: [], index: new ObjectIndex(objects, options) };
+}

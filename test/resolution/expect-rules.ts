@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { runRules } from '../../lib/engine/run';
+import { imageLockOf } from '../../lib/images/lock';
+import { type TargetProfile, UNDECIDED } from '../../lib/kube/target';
+import { workspaceOf } from '../../lib/workspace/workspace';
+import { readYaml } from '../../lib/yaml/read';
+import { RULES } from '../../rules/index';
+import { caseYaml, type Variant } from './cases';
+
+/** The rules that a case is expected to name; the others have a say of their own. */
+const ON_IMAGES = RULES.filter(({ category }) => category === 'images' || category === 'streams');
+
+/**
+ * Lints the case's streams and object as one file in namespace `ns`, for OpenShift 4.16 unless the case names a release, and expects the
+ * rules that the case names: in the recommended preset, and with those of the strict one.
+ */
+export function expectRules(variant: Variant): void {
+  expect(rulesThatSpeak(variant, 'recommended')).toEqual([...variant.rules].sort());
+  expect(rulesThatSpeak(variant, 'strict')).toEqual([...variant.rules, ...(variant.strict ?? [])].sort());
+}
+
+function rulesThatSpeak(variant: Variant, preset: 'recommended' | 'strict'): readonly string[] {
+  const { sets } = workspaceOf([readYaml('case.yaml', caseYaml(variant))], { namespace: 'ns' });
+  const target: TargetProfile = { ...UNDECIDED, platform: 'openshift', release: variant.release ?? { major: 4, minor: 16, patch: undefined }, crio: true };
+  const { findings, failures } = runRules(sets, { rules: ON_IMAGES, preset, target, images: imageLockOf({}), today: '2026-01-15' });
+  expect(failures).toEqual([]);
+  return Array.from(new Set(findings.map(({ ruleId }) => ruleId))).sort();
+}
