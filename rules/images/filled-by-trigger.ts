@@ -1,0 +1,19 @@
+import { isUnknown } from '../../lib/base/unknown';
+import type { KubeObject } from '../../lib/kube/object';
+import type { TargetProfile } from '../../lib/kube/target';
+import type { ImageUse } from '../../lib/kube/workloads';
+import { TRIGGERS, triggersOf } from '../../lib/openshift/triggers';
+
+/**
+ * Whether a trigger of the object writes this image, wherever the trigger's stream lives. `undefined` where unknown text decides.
+ * Kubernetes has nobody who would write it.
+ */
+export function filledByTrigger(object: KubeObject, { container }: ImageUse, { platform }: TargetProfile): boolean | undefined {
+  const triggers = container && platform !== 'kubernetes' ? triggersOf(object) : undefined;
+  if (!container || !triggers || triggers.dead) return false;
+  const { entries } = triggers;
+  const { field, index } = container;
+  if (entries.some(({ fate }) => fate.kind === 'applied' && fate.container.field === field && fate.container.index === index)) return true;
+  const unread = entries.length === 0 && isUnknown(object.annotations.get(TRIGGERS) ?? '');
+  return unread || entries.some(({ fate }) => fate.kind === 'unknown') ? undefined : false;
+}

@@ -1,0 +1,47 @@
+import type { Path } from '../../lib/base/path';
+import { type Fix, setTo } from '../../lib/engine/fix';
+import type { ImageLock } from '../../lib/images/lock';
+import type { ImageReference } from '../../lib/images/reference';
+import type { KubeObject } from '../../lib/kube/object';
+import { abridged } from './settled-images';
+
+/** What can be done about an image: an edit, or the next step of a person. */
+export interface Remedy {
+  readonly fix?: Fix;
+  readonly hint?: string;
+}
+
+interface Unpinned {
+  readonly object: KubeObject;
+  readonly at: Path;
+  readonly reference: ImageReference;
+  readonly images: ImageLock;
+  /** Host of the internal registry, of which only the cluster knows the digests. */
+  readonly internalRegistry?: string;
+}
+
+/** The remedy for an image with a host and no digest: the lock's digest behind the name as its author spelled it, or how to find one. */
+export function pinFromLock({ object, at, reference, images, internalRegistry }: Unpinned): Remedy {
+  const { repository, host, path, tag, tagKnown, text } = reference;
+  // A Template's text is put together from parameters; writing one image over them would take them away.
+  if (object.origin.suppliers(at).length > 0) {
+    return {
+      hint: 'parameters supply this text: give the one with the tag a value such as 1.2@sha256:…, or write one for the digest behind it',
+    };
+  }
+  const digest = tagKnown ? images.digestOf(text) : undefined;
+  if (digest === undefined || tag === undefined) {
+    const [namespace, stream] = host !== undefined && host === internalRegistry ? path.split('/') : [];
+    if (namespace !== undefined && stream !== undefined) {
+      const printed = `oc get imagestreamtag ${stream}:${tag ?? 'latest'} -n ${namespace} -o jsonpath='{.image.dockerImageReference}'`;
+      return { hint: `${printed} prints the name with its digest` };
+    }
+    return { hint: `the image lock holds no digest for it; skopeo inspect --format '{{.Digest}}' docker://${text} prints the one it has now` };
+  }
+  return { fix: pinTo(at, `${repository}:${tag}@${digest}`) };
+}
+
+/** The edit that writes a pinned image. */
+export function pinTo(at: Path, pinned: string, safety?: Fix['safety']): Fix {
+  return setTo(at, pinned, `write ${abridged(pinned)}`, safety);
+}

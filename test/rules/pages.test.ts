@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../lib/engine/finding';
+import type { Rule } from '../../lib/engine/rule';
+import { runRules } from '../../lib/engine/run';
+import { imageLockOf } from '../../lib/images/lock';
+import { parsePlatform } from '../../lib/kube/parse-target';
+import { type TargetProfile, UNDECIDED } from '../../lib/kube/target';
+import { workspaceOf } from '../../lib/workspace/workspace';
+import { readYaml } from '../../lib/yaml/read';
+import { RULES } from '../../rules';
+
+const HEADINGS = ['## Why', '## Examples', '## How to fix', '## When to leave it off', '## Sources'];
+
+describe.each(RULES)('the page of $id', (rule) => {
+  const file = resolve(__dirname, `../../rules/${rule.category}/${rule.id}.md`);
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const examples = examplesIn(page);
+
+  it('is there', () => {
+    expect(page).not.toBe('');
+  });
+
+  it('has the rule as its title, and the fixed headings in order', () => {
+    expect(page.split('\n')[0]).toBe(`# ${rule.id}`);
+    expect(withoutBlocks(page).match(/^## .*$/gm)).toEqual(HEADINGS);
+  });
+
+  it('says something under each heading', () => {
+    const sections = page.split(/^## .*$/m).slice(1);
+    expect(sections.filter((section) => section.replace(/<!--.*?-->/g, '').trim() === '')).toEqual([]);
+  });
+
+  it('shows bad and good examples', () => {
+    expect(examples.filter(({ verdict }) => verdict === 'bad')).not.toEqual([]);
+    expect(examples.filter(({ verdict }) => verdict === 'good')).not.toEqual([]);
+  });
+
+  it.each(examples.filter(({ verdict }) => verdict === 'bad'))('has its bad example on line $line found', (example) => {
+    expect(findingsIn(example, rule)).not.toEqual([]);
+  });
+
+  it.each(examples.filter(({ verdict }) => verdict === 'good'))('has nothing found in its good example on line $line', (example) => {
+    expect(findingsIn(example, rule).map(({ message }) => message)).toEqual([]);
+  });
+});
+
+/** A fenced block of a page: YAML that the rule finds at fault, or not. */
+interface Example {
+  readonly verdict: 'bad' | 'good';
+  readonly target: TargetProfile;
+  readonly yaml: string;
+  /** Of the page, from 1. */
+  readonly line: number;
+}
+
+const BLOCK = /^```([^\n]*)\n([\s\S]*?)^```$/gm;
+
+function examplesIn(page: string): readonly Example[] {
+  return Array.from(page.matchAll(BLOCK)).flatMap(({ 1: info = '', 2: yaml = '', index }) => {
+    const [language, verdict, platform, ...rest] = info.trim().split(/\s+/);
+    if (language !== 'yaml' || verdict === undefined) return [];
+    if ((verdict !== 'bad' && verdict !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say bad or good, and a platform`);
+    return [{ verdict, yaml, target: targetOf(platform), line: page.slice(0, index).split('\n').length }];
+  });
+}
+
+function targetOf(platform: string | undefined): TargetProfile {
+  if (platform === undefined) return UNDECIDED;
+  const parsed = parsePlatform(platform);
+  if (!parsed.ok) throw new Error(`${platform} ${parsed.problem}`);
+  return { ...UNDECIDED, ...parsed.value };
+}
+
+/** Runs the rule alone, with all of its findings wanted. A rule that throws fails the test. */
+function findingsIn({ yaml, target }: Example, rule: Rule): readonly Finding[] {
+  const { sets } = workspaceOf([readYaml('example.yaml', yaml)]);
+  const { findings, failures } = runRules(sets, { rules: [rule], preset: 'pedantic', target, images: imageLockOf({}), today: '2026-01-15' });
+  for (const { subject, cause } of failures) throw new Error(`${rule.id} threw on ${subject}`, { cause });
+  return findings;
+}
+
+function withoutBlocks(page: string): string {
+  return page.replace(BLOCK, '');
+}

@@ -1,0 +1,82 @@
+import { onDeleteStrategy } from '../../../rules/statefulsets/on-delete-strategy';
+import { ruleTest } from '../../support/rule-test';
+
+const workload = (kind: string, spec: string, apiVersion = 'apps/v1'): string => `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: web }
+spec:
+  ${spec}
+`;
+
+const template = (parameter: string): string => `apiVersion: template.openshift.io/v1
+kind: Template
+metadata: { name: shop }
+parameters: [${parameter}]
+objects:
+  - apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: { name: web }
+    spec:
+      updateStrategy:
+        type: "\${STRATEGY}"  #! onDelete
+`;
+
+ruleTest(onDeleteStrategy, {
+  valid: {
+    'RollingUpdate replaces pods': {
+      yaml: workload('StatefulSet', 'updateStrategy: { type: RollingUpdate, rollingUpdate: { partition: 0 } }'),
+    },
+    'no strategy is RollingUpdate': { yaml: workload('StatefulSet', 'replicas: 3') },
+    'no strategy of a DaemonSet is RollingUpdate': { yaml: workload('DaemonSet', 'minReadySeconds: 5') },
+    'a Deployment has no OnDelete': { yaml: workload('Deployment', 'strategy: { type: OnDelete }') },
+    'a Deployment has no updateStrategy': { yaml: workload('Deployment', 'updateStrategy: { type: OnDelete }') },
+    'apps/v1beta2 fills in RollingUpdate': { yaml: workload('StatefulSet', 'replicas: 3', 'apps/v1beta2') },
+    'a StatefulSet of another API is not ours to judge': {
+      yaml: workload('StatefulSet', 'updateStrategy: { type: OnDelete }', 'apps.kruise.io/v1beta1'),
+    },
+    'a strategy that deployment supplies is not known': { yaml: template('{ name: STRATEGY }').replace('#! onDelete', '') },
+  },
+  invalid: {
+    'a StatefulSet keeps its old pods': {
+      yaml: workload('StatefulSet', 'updateStrategy:\n    type: OnDelete #! onDelete:warning'),
+      fixed: workload('StatefulSet', 'updateStrategy: { type: RollingUpdate, rollingUpdate: { partition: 0 } }'),
+      says: ['StatefulSet/web', 'RollingUpdate'],
+    },
+    'a DaemonSet keeps its old pods': {
+      yaml: workload('DaemonSet', 'updateStrategy:\n    type: OnDelete #! onDelete:warning'),
+      fixed: workload('DaemonSet', 'updateStrategy: { type: RollingUpdate }'),
+      says: ['DaemonSet/web'],
+    },
+    'parameters beside it are taken away by another rule first': {
+      yaml: workload('StatefulSet', 'updateStrategy: { type: OnDelete, rollingUpdate: { partition: 0 } } #! onDelete'),
+    },
+    'apps/v1beta1 fills it in for a StatefulSet': {
+      yaml: workload('StatefulSet', 'replicas: 3', 'apps/v1beta1').replace('spec:', 'spec: #! filledIn'),
+      fixed: workload(
+        'StatefulSet',
+        'replicas: 3\n  updateStrategy: { type: RollingUpdate, rollingUpdate: { partition: 0 } }',
+        'apps/v1beta1',
+      ),
+      says: ['apps/v1beta1 fills in OnDelete'],
+    },
+    'extensions/v1beta1 fills it in for a DaemonSet': {
+      yaml: workload('DaemonSet', 'updateStrategy: {} #! filledIn', 'extensions/v1beta1'),
+      fixed: workload('DaemonSet', 'updateStrategy: { type: RollingUpdate }', 'extensions/v1beta1'),
+    },
+    'a parameter may supply it, and is not written over': {
+      yaml: template('{ name: STRATEGY, value: OnDelete }'),
+      related: ['the parameter STRATEGY supplies "OnDelete"'],
+    },
+    'an item of a List is looked at': {
+      yaml: `apiVersion: v1
+kind: List
+items:
+  - apiVersion: apps/v1
+    kind: DaemonSet
+    metadata: { name: logs }
+    spec:
+      updateStrategy: { type: OnDelete } #! onDelete
+`,
+    },
+  },
+});
