@@ -1,0 +1,60 @@
+import { UserError } from '../base/errors';
+import { didYouMean } from '../base/suggest';
+import type { Command } from './command';
+
+/** The commands by name, each loaded when it is wanted. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  lint: async () => (await import('./commands/lint.js')).lint,
+  explain: async () => (await import('./commands/explain.js')).explain,
+  rules: async () => (await import('./commands/rules.js')).rules,
+  trace: async () => (await import('./commands/trace.js')).trace,
+  'images list': async () => (await import('./commands/images-list.js')).imagesList,
+  synth: async () => (await import('./commands/synth.js')).synth,
+};
+
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
+/** The command that the first words name, and the words left for it. Throws `UserError` when they name none. */
+export async function findCommand(argv: readonly string[]): Promise<{ readonly command: Command; readonly words: readonly string[] }> {
+  const [first, second] = argv;
+  if (first === undefined) {
+    throw new UserError('usage', 'no command given', {
+      hint: 'see pinstream --help; to check the manifests of this folder: pinstream lint',
+    });
+  }
+  for (const [name, words] of [[`${first} ${second ?? ''}`, argv.slice(2)], [first, argv.slice(1)]] as const) {
+    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (load) return { command: await load(), words };
+  }
+  throw unknownCommand(first, second);
+}
+
+/** What `pinstream --help` prints. */
+export async function helpOfAll(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const titles = commands.map(({ name, operand }) => (operand === undefined ? name : `${name} ${operand}`));
+  const width = Math.max(...titles.map(({ length }) => length));
+  const lines = commands.map(({ summary }, at) => `  ${(titles[at] ?? '').padEnd(width)}  ${summary}\n`);
+  return `${HEAD}\n${lines.join('')}\n${FOOT}`;
+}
+
+const HEAD = `pinstream generates and guards Kubernetes and OpenShift manifests whose images must not move by accident.
+
+Usage: pinstream <command> [options]
+`;
+
+const FOOT = `pinstream <command> --help shows a command's options; pinstream --version the version.
+Exit codes: 0 clean, 1 findings, 2 could not be done as asked, 3 refused from outside, 130 interrupted.
+`;
+
+function unknownCommand(first: string, second: string | undefined): UserError {
+  const group = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `)).map((name) => name.slice(first.length + 1));
+  if (group.length > 0) {
+    const bare = second === undefined || second.startsWith('-');
+    const fault = bare ? `${first} needs a command` : `unknown command ${first} ${second}${didYouMean(second, group)}`;
+    return new UserError('usage', fault, { hint: `give one of ${group.map((name) => `${first} ${name}`).join(', ')}` });
+  }
+  const what = first.startsWith('-') ? 'option' : 'command';
+  const meant = didYouMean(first, [...COMMAND_NAMES, '--version', '--help']);
+  return new UserError('usage', `unknown ${what} ${first}${meant}`, { hint: 'see pinstream --help' });
+}

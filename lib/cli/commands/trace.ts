@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EXIT, UserError } from '../../base/errors';
+import { printable } from '../../base/unknown';
+import { imageUsesOf } from '../../kube/workloads';
+import { parseImage } from '../../images/reference';
+import { resolveImage } from '../../openshift/resolution';
+import type { Resolution } from '../../openshift/resolution-types';
+import { streamsOf } from '../../workspace/streams';
+import { command } from '../command';
+import { flag, type FlagValues, oneOf, text } from '../flags';
+import { type ImageTrace, type TraceOptions, traceImages } from '../image-traces';
+import { type Io, isColoured, lineWidth } from '../io';
+import { openWorkspace } from '../open-workspace';
+import { PARAM_FLAGS, type ParamFlags } from '../param-flags';
+import { TARGET_FLAGS, targetOf } from '../target-flags';
+import { type Surroundings, surround, SURROUNDINGS_FLAGS } from '../trace-question';
+import { printTraces } from '../trace-text';
+
+const FLAGS = {
+  format: oneOf('How the way is printed', ['text', 'json'], 'text'),
+  update: flag('Follow a change of an existing object instead of its creation'),
+  ...SURROUNDINGS_FLAGS,
+  ...TARGET_FLAGS,
+  ...PARAM_FLAGS,
+  stdinFilename: text('The path that standard input goes by; its folder gives context', 'path'),
+};
+
+/** Tells how images would be resolved. */
+export const trace = command({
+  name: 'trace',
+  summary: 'Show how each image of the manifests, or one image, would be resolved: by whom, to what, and what can go wrong',
+  operand: '[path|image]',
+  flags: FLAGS,
+  run({ operands: [operand = '.'], flags }, io) {
+    const options: TraceOptions = { target: targetOf(flags), operation: flags.update ? 'update' : 'create', params: new Map() };
+    const traces = isImage(operand, io) ? [traceOne(operand, flags, options)] : traceFiles(operand, flags, options, io);
+    if (flags.format === 'json') io.stdout.write(`${JSON.stringify({ version: 1, images: traces.map(describe) }, undefined, 2)}\n`);
+    else io.stdout.write(printTraces(traces, { width: lineWidth(io.stdout), colour: isColoured(io.stdout, io.env) }));
+    return EXIT.clean;
+  },
+});
+
+/** An operand is a path where there is one; else it is an image, unless it can only have been meant as a path. */
+function isImage(operand: string, { cwd }: Io): boolean {
+  if (operand === '-' || existsSync(resolve(cwd, operand))) return false;
+  if (/^\.{0,2}\/|\/$|\.(?:ya?ml|json)$/.test(operand)) return false;
+  const parsed = parseImage(operand);
+  if (!parsed.ok) throw new UserError('usage', `${JSON.stringify(operand)} is no path that exists, and no image: it ${parsed.problem}`);
+  return true;
+}
+
+function traceOne(image: string, surroundings: Surroundings & ParamFlags, { target, operation }: TraceOptions): ImageTrace {
+  if (surroundings.param.length + surroundings.paramFile.length > 0) {
+    throw new UserError('usage', `--param is for Templates, and ${image} is an image`);
+  }
+  const { object, index } = surround(image, surroundings);
+  const [use] = imageUsesOf(object);
+  if (!use) throw new Error(`${object.kind} holds no image`);
+  const resolution = resolveImage({ object, use, streams: streamsOf(index), target, namespace: index.namespaceOf(object), operation });
+  return { object, use, place: object.origin.locate(use.path), resolution, leftOut: undefined };
+}
+
+function traceFiles(path: string, flags: FlagValues<typeof FLAGS>, options: TraceOptions, io: Io): readonly ImageTrace[] {
+  const { namespace, resolveNames, stream } = flags;
+  if (namespace !== undefined || resolveNames || stream.length > 0) {
+    throw new UserError('usage', '--namespace, --resolve-names and --stream are for one image by name; files say these themselves', {
+      hint: `leave them out, or give an image instead of ${path}`,
+    });
+  }
+  const workspace = openWorkspace([path], flags, io);
+  const traces = workspace.sets.flatMap((set) => traceImages(set, workspace.isWanted, { ...options, params: workspace.params }));
+  if (traces.length === 0) throw new UserError('nothing-to-check', `no workload in ${path === '.' ? 'this folder' : path} names an image`);
+  return traces;
+}
+
+function describe({ object, use, place, resolution, leftOut }: ImageTrace): object {
+  const { span } = place;
+  return {
+    file: place.uri,
+    ...(span && { line: span.start.line, column: span.start.column }),
+    workload: {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      name: printable(object.name),
+      namespace: object.namespace === undefined ? undefined : printable(object.namespace),
+    },
+    container: printable(use.name),
+    ...describeReading(resolution),
+    leftOut,
+  };
+}
+
+function describeReading(resolution: Resolution): object {
+  const { image, platform, confidence, outcome, result, resultPattern, pullPolicy, pulls, steps, hazards, otherwise } = resolution;
+  return {
+    image: image === undefined ? undefined : printable(image),
+    platform,
+    confidence,
+    outcome: outcome.kind,
+    result: result ?? resultPattern,
+    pullPolicy: pullPolicy.value,
+    pulls: pulls.map(printable),
+    steps,
+    hazards,
+    otherwise: otherwise && describeReading(otherwise),
+  };
+}

@@ -1,0 +1,66 @@
+import { UserError } from '../base/errors';
+import { didYouMean } from '../base/suggest';
+
+/** An option of a command, as help and completions show it and as `run` gets it. */
+export interface Flag<Value> {
+  readonly summary: string;
+  /** What stands for the value in help; `undefined` for a switch. */
+  readonly placeholder: string | undefined;
+  /** The words it takes, where there are only these. */
+  readonly choices: readonly string[] | undefined;
+  /** What holds when it is not given, as help shows it. */
+  readonly fallback: string | undefined;
+  readonly repeatable: boolean;
+  /** @param given The texts given, in order; one empty text for a switch. Throws `UserError` for a text that will not do. */
+  read(given: readonly string[], name: string): Value;
+}
+
+export type FlagSet = Readonly<Record<string, Flag<unknown>>>;
+
+export type FlagValues<Flags extends FlagSet> = { readonly [Name in keyof Flags]: Flags[Name] extends Flag<infer Value> ? Value : never };
+
+/** One of several words. */
+export function oneOf<const Words extends readonly string[]>(summary: string, choices: Words, fallback: Words[number]): Flag<Words[number]> {
+  return {
+    ...bare(summary),
+    placeholder: choices.join('|'),
+    choices,
+    fallback,
+    read: (given, name) => wordAmong(choices, given.at(-1) ?? fallback, name),
+  };
+}
+
+/** Any text. */
+export function text(summary: string, placeholder: string): Flag<string | undefined> {
+  return { ...bare(summary), placeholder, read: (given) => given.at(-1) };
+}
+
+/** A switch. */
+export function flag(summary: string): Flag<boolean> {
+  return { ...bare(summary), read: (given) => given.length > 0 };
+}
+
+/** Any text, any number of times. */
+export function repeated(summary: string, placeholder: string): Flag<readonly string[]> {
+  return { ...bare(summary), placeholder, repeatable: true, read: (given) => given };
+}
+
+/** The choice that the text names. Throws `UserError` with the nearest when it names none. */
+export function wordAmong<const Words extends readonly string[]>(choices: Words, given: string, name: string): Words[number] {
+  const found = choices.find((choice) => choice === given);
+  if (found === undefined) {
+    throw new UserError('usage', `${name} does not take ${JSON.stringify(given)}${didYouMean(given, choices)}`, {
+      hint: `give one of ${choices.join(', ')}`,
+    });
+  }
+  return found;
+}
+
+/** The option of a key: `--fail-on` of `failOn`. */
+export function optionName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function bare(summary: string): Omit<Flag<never>, 'read'> {
+  return { summary, placeholder: undefined, choices: undefined, fallback: undefined, repeatable: false };
+}

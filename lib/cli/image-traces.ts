@@ -1,0 +1,63 @@
+import type { Place } from '../base/origin';
+import { valueAt } from '../base/path';
+import { isUnknown, printable, unknownNames } from '../base/unknown';
+import type { KubeObject } from '../kube/object';
+import type { TargetProfile } from '../kube/target';
+import { type ImageUse, imageUsesOf } from '../kube/workloads';
+import { resolveImage } from '../openshift/resolution';
+import type { Resolution, ResolutionQuestion } from '../openshift/resolution-types';
+import { type ManifestDocument, manifestOf } from '../workspace/document';
+import { streamsOf } from '../workspace/streams';
+import type { ObjectSet } from '../workspace/workspace';
+
+/** One image of a workload and its way to the node. */
+export interface ImageTrace {
+  readonly object: KubeObject;
+  readonly use: ImageUse;
+  readonly place: Place;
+  readonly resolution: Resolution;
+  /** What `oc process` makes of an image whose parameters have no value; `undefined` where all are known. */
+  readonly leftOut: string | undefined;
+}
+
+export interface TraceOptions {
+  readonly target: TargetProfile;
+  readonly operation: ResolutionQuestion['operation'];
+  /** Values given for Template parameters. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** Follows each image of the set's objects, of the files that `isWanted` names. In the order they are written. */
+export function traceImages(set: ObjectSet, isWanted: (uri: string) => boolean, { target, operation, params }: TraceOptions): readonly ImageTrace[] {
+  const { documents, index } = set;
+  const streams = streamsOf(index);
+  return documents
+    .filter(({ yaml }) => isWanted(yaml.uri))
+    .flatMap((document) => {
+      const leftOut = leftOutOf(document, params);
+      return document.objects.flatMap((object, at) =>
+        imageUsesOf(object).map((use): ImageTrace => {
+          const resolution = resolveImage({ object, use, streams, target, namespace: index.namespaceOf(object), operation });
+          return { object, use, place: object.origin.locate(use.path), resolution, leftOut: leftOut(at, use) };
+        }),
+      );
+    });
+}
+
+/** Processes a Template once more, as `oc process` does when nobody gives its unknown parameters, at the first image that holds one. */
+function leftOutOf(document: ManifestDocument, values: ReadonlyMap<string, string>): (at: number, use: ImageUse) => string | undefined {
+  let processed: ManifestDocument | undefined;
+  return (at, { image, path }) => {
+    if (image === undefined || !isUnknown(image) || !document.template) return undefined;
+    processed ??= manifestOf(document.yaml, { values, missing: 'empty' });
+    const names = unknownNames(image);
+    const parameters = document.template.processed.parameters.filter(({ name }) => names.includes(name));
+    const required = parameters.filter(({ required, origin }) => required && origin === 'unknown').map(({ name }) => name);
+    if (required.length > 0) return `oc process ends with an error, because ${required.join(' and ')} ${required.length > 1 ? 'are' : 'is'} required`;
+    const text = valueAt(processed.objects[at]?.value, path);
+    if (typeof text !== 'string') return undefined;
+    const generated = parameters.filter(({ origin }) => origin === 'generated').map(({ name }) => name);
+    if (generated.length > 0) return `oc process generates ${generated.join(' and ')} anew at each run`;
+    return `oc process writes ${JSON.stringify(printable(text))}`;
+  };
+}

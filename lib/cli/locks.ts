@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../base/errors';
+import { type ImageLock, imageLockOf, readLock } from '../images/lock';
+import { fileFault } from '../sources/read-file';
+import { uriOf } from '../sources/uri';
+import type { Io } from './io';
+
+const LOCK_NAME = 'images.lock.yaml';
+
+/**
+ * Answers which image lock holds for a folder: the nearest `images.lock.yaml` from there upwards, not beyond the repository's root.
+ * Each file is read once. Throws `UserError` with the places for a lock that is not in order.
+ */
+export function lockFinder(io: Io): (folder: string) => ImageLock {
+  const known = new Map<string, ImageLock>();
+  const find = (folder: string): ImageLock => {
+    let lock = known.get(folder);
+    if (!lock) known.set(folder, (lock = lookHere(folder)));
+    return lock;
+  };
+  const lookHere = (folder: string): ImageLock => {
+    const path = join(folder, LOCK_NAME);
+    if (existsSync(path)) return load(path, io);
+    const parent = dirname(folder);
+    return parent === folder || existsSync(join(folder, '.git')) ? NO_LOCK : find(parent);
+  };
+  return find;
+}
+
+const NO_LOCK = imageLockOf({});
+
+function load(path: string, io: Io): ImageLock {
+  const uri = uriOf(io.cwd, path);
+  const lock = readLock(uri, textOf(path, uri));
+  if (!lock.ok) {
+    const lines = lock.problems.map(({ message, span }) => `${uri}:${span.start.line}:${span.start.column}: ${message}`);
+    throw new UserError('bad-lock', `the image lock is not in order\n${lines.map((line) => `  ${line}`).join('\n')}`, {
+      hint: `repair ${uri}, or restore it from version control`,
+    });
+  }
+  for (const { message, span } of lock.warnings) io.stderr.write(`warning: ${uri}:${span.start.line}:${span.start.column}: ${message}\n`);
+  return lock.value;
+}
+
+function textOf(path: string, uri: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new UserError('unreadable', `cannot read the image lock ${uri}: ${fault}`, { cause: error });
+  }
+}

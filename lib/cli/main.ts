@@ -1,0 +1,45 @@
+import { EXIT, UserError } from '../base/errors';
+import { type Io, isColoured } from './io';
+import { VERSION } from './version';
+
+/** Runs the command line and answers the exit code. Never throws. Commands and the argument library are loaded when asked for. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [first] = argv;
+  if (first === '--version' || first === '-V') {
+    io.stdout.write(`${VERSION}\n`);
+    return EXIT.clean;
+  }
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    return tell(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const { findCommand, helpOfAll } = await import('./commands.js');
+  const [first, ...rest] = argv;
+  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    io.stdout.write(await helpOfAll());
+    return EXIT.clean;
+  }
+  const { command, words } = await findCommand(first === 'help' ? [...rest, '--help'] : argv);
+  return command.start(words, io);
+}
+
+/** Shows what went wrong: a sentence and the next step for the user's faults, everything there is for ours. */
+function tell(error: unknown, { stderr, env }: Io): number {
+  const red = isColoured(stderr, env) ? (text: string): string => `\u001B[31m${text}\u001B[39m` : String;
+  if (error instanceof UserError) {
+    stderr.write(`${red('error:')} ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
+    return error.exitCode;
+  }
+  stderr.write(`${red('error:')} this is a fault of pinstream ${VERSION}, please report it\n${traceOf(error)}\n`);
+  return EXIT.cannot;
+}
+
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const trace = error.stack ?? error.message;
+  return error.cause === undefined ? trace : `${trace}\ncaused by ${traceOf(error.cause)}`;
+}

@@ -1,0 +1,108 @@
+import { UserError } from '../base/errors';
+import { groupBy } from '../base/group';
+import type { Skipped, Summary } from '../engine/report';
+import { NO_OBJECT, readSources, type Sources } from '../sources/files';
+import type { SkippedFile, SourceFile } from '../sources/source-file';
+import type { ManifestDocument } from '../workspace/document';
+import { unknownKindsIn } from '../workspace/unknown-kinds';
+import { type ObjectSet, workspaceOf } from '../workspace/workspace';
+import { DEFAULT_LIMITS, readYaml, refusedFile, type YamlFile } from '../yaml/read';
+import type { Io } from './io';
+import { checkParams, type ParamFlags, readParams } from './param-flags';
+
+/** The manifests that the operands name, read and put into sets. */
+export interface OpenWorkspace {
+  /** Those that hold something to look at. Some of their documents may be context only. */
+  readonly sets: readonly ObjectSet[];
+  /** Whether a file was asked for, and is not only there as context. */
+  readonly isWanted: (uri: string) => boolean;
+  readonly fileOf: (uri: string) => YamlFile | undefined;
+  readonly summary: Summary;
+  /** Values given for Template parameters. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+export interface OpenFlags extends ParamFlags {
+  readonly stdinFilename: string | undefined;
+}
+
+/**
+ * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
+ * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
+ */
+export function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io): OpenWorkspace {
+  if (flags.stdinFilename !== undefined && !operands.includes('-')) {
+    throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
+      hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
+    });
+  }
+  const params = readParams(flags, io);
+  const paths = operands.length > 0 ? operands : ['.'];
+  const sources = readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes: DEFAULT_LIMITS.maxBytes });
+  const files = new Map(sources.read.map((source) => [source.uri, yamlOf(source)]));
+  const { sets } = workspaceOf([...files.values()], { template: { values: params } });
+  const { wanted, skipped } = divide(sources, files, sets);
+  if (wanted.size === 0) throw nothingLeft(paths, skipped);
+  const documents = sets.flatMap((set) => set.documents).filter(({ yaml }) => wanted.has(yaml.uri));
+  checkParams(documents, params, flags);
+  const used = sets.filter((set) => set.documents.some(({ yaml }) => wanted.has(yaml.uri)));
+  return {
+    sets: used,
+    isWanted: (uri) => wanted.has(uri),
+    fileOf: (uri) => files.get(uri),
+    summary: { files: wanted.size, sets: used.length, ...countsOf(documents), skipped: byReason(skipped) },
+    params,
+  };
+}
+
+function yamlOf({ uri, text, problem }: SourceFile): YamlFile {
+  return problem ? refusedFile(uri, text, { ...problem, message: `The file ${problem.message}` }) : readYaml(uri, text);
+}
+
+interface Divided {
+  readonly wanted: ReadonlySet<string>;
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** The files that count as checked, and all others with the reason. A file without an object is one of the others; one that cannot be read is not. */
+function divide({ read, skipped }: Sources, files: ReadonlyMap<string, YamlFile>, sets: readonly ObjectSet[]): Divided {
+  const holding = new Set(sets.flatMap(({ documents }) => documents.filter(isManifest).map(({ yaml }) => yaml.uri)));
+  const asked = read.filter(({ role }) => role !== 'context');
+  const without = asked.filter(({ uri }) => !holding.has(uri));
+  return {
+    wanted: new Set(asked.map(({ uri }) => uri).filter((uri) => holding.has(uri))),
+    skipped: [...skipped, ...without.map(({ uri }) => ({ uri, reason: files.get(uri)?.documents.length === 0 ? 'empty' : NO_OBJECT }))],
+  };
+}
+
+function isManifest({ objects, template, yaml }: ManifestDocument): boolean {
+  return objects.length > 0 || template !== undefined || yaml.value === undefined;
+}
+
+function countsOf(documents: readonly ManifestDocument[]): Pick<Summary, 'documents' | 'objects' | 'unknownKinds'> {
+  const objects = documents.flatMap((document) => document.objects);
+  const unknownKinds = Array.from(unknownKindsIn(objects), ([kind, count]) => ({ kind, count }));
+  return { documents: documents.length, objects: objects.length, unknownKinds };
+}
+
+function byReason(skipped: readonly SkippedFile[]): readonly Skipped[] {
+  const groups = groupBy(skipped, ({ reason }) => reason);
+  return Array.from(groups, ([reason, files]) => ({ reason, uris: files.map(({ uri }) => uri).sort() })).sort((one, other) =>
+    one.reason < other.reason ? -1 : 1,
+  );
+}
+
+function nothingLeft(paths: readonly string[], skipped: readonly SkippedFile[]): UserError {
+  const [first] = skipped;
+  const [path] = paths;
+  const where = paths.length === 1 ? ` in ${path === '.' ? 'this folder' : path === '-' ? 'standard input' : path}` : '';
+  const why =
+    first === undefined
+      ? `there is no file${where}`
+      : skipped.length === 1
+        ? `${first.uri}: ${first.reason}`
+        : byReason(skipped).map(({ reason, uris }) => `${uris.length} ${reason}`).join(', ');
+  return new UserError('nothing-to-check', `nothing left to check${skipped.length > 1 ? where : ''}: ${why}`, {
+    hint: 'name a file or folder that holds Kubernetes manifests',
+  });
+}

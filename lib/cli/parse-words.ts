@@ -1,0 +1,85 @@
+import { Command as Parser, CommanderError, Option } from 'commander';
+import { UserError } from '../base/errors';
+import { didYouMean } from '../base/suggest';
+import type { Command, Given } from './command';
+import { type FlagSet, type FlagValues, optionName } from './flags';
+import { type Io, lineWidth } from './io';
+
+type Shown = Pick<Command, 'name' | 'summary' | 'operand'>;
+
+/** Either the help that was asked for, or what was given. */
+export type ParsedWords<Flags extends FlagSet> = { readonly help: string } | (Given<Flags> & { readonly help?: undefined });
+
+/** Reads the words behind a command's name. Throws `UserError` for an unknown option, a missing value, too many operands or too few. */
+export function parseWords<Flags extends FlagSet>(shown: Shown, flags: Flags, words: readonly string[], io: Io): ParsedWords<Flags> {
+  const options = new Map(Object.keys(flags).map((key) => [key, optionOf(key, flags)]));
+  const parser = parserFor(shown, [...options.values()], io);
+  const { operands, unknown } = split(parser, words, shown);
+  const given = parser.opts<Record<string, unknown>>();
+  if (given['help'] === true) return { help: parser.helpInformation() };
+  const [stranger] = unknown;
+  if (stranger !== undefined) throw usage(shown, `unknown option ${stranger}${didYouMean(stranger, [...options.keys()].map(optionName))}`);
+  checkOperands(shown, operands);
+  return { operands, flags: valuesOf(flags, options, given) };
+}
+
+function parserFor({ name, summary, operand }: Shown, options: readonly Option[], io: Io): Parser {
+  const parser = new Parser(`pinstream ${name}`)
+    .description(summary)
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => lineWidth(io.stdout) });
+  if (operand !== undefined) parser.argument(operand);
+  for (const option of options) parser.addOption(option);
+  return parser.addOption(new Option('-h, --help', 'Show this help'));
+}
+
+function optionOf(key: string, flags: FlagSet): Option {
+  const { summary, placeholder, fallback, repeatable } = flags[key] ?? flagMissing(key);
+  const notes = [fallback === undefined ? '' : ` (default: ${fallback})`, repeatable ? ' (repeatable)' : ''].join('');
+  const option = new Option(placeholder === undefined ? optionName(key) : `${optionName(key)} <${placeholder}>`, `${summary}${notes}`);
+  return placeholder === undefined ? option : option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
+}
+
+function split(parser: Parser, words: readonly string[], shown: Shown): Readonly<Record<'operands' | 'unknown', readonly string[]>> {
+  try {
+    return parser.parseOptions([...words]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw usage(shown, error.message.replace(/^error: /, ''), error);
+  }
+}
+
+function valuesOf<Flags extends FlagSet>(
+  flags: Flags,
+  options: ReadonlyMap<string, Option>,
+  given: Readonly<Record<string, unknown>>,
+): FlagValues<Flags> {
+  const entries = Array.from(options, ([key, option]) => [key, (flags[key] ?? flagMissing(key)).read(textsOf(option, given), optionName(key))]);
+  // Each value comes from the flag of its own key.
+  return Object.fromEntries(entries) as FlagValues<Flags>;
+}
+
+function textsOf(option: Option, given: Readonly<Record<string, unknown>>): readonly string[] {
+  const value = given[option.attributeName()];
+  if (Array.isArray(value)) return value.map(String);
+  // `--no-x` is kept as `x`, true unless given.
+  return value === !option.negate ? [''] : [];
+}
+
+function checkOperands(shown: Shown, operands: readonly string[]): void {
+  const { operand } = shown;
+  if (operand === undefined && operands.length > 0) throw usage(shown, `${shown.name} takes no operand, and was given ${operands.join(' ')}`);
+  if (operand?.startsWith('<') && operands.length === 0) throw usage(shown, `${shown.name} needs ${operand}`);
+  if (operand !== undefined && !operand.includes('...') && operands.length > 1) {
+    throw usage(shown, `${shown.name} takes one ${operand.slice(1, -1)}, and was given ${operands.length}`);
+  }
+}
+
+function usage({ name }: Shown, message: string, cause?: unknown): UserError {
+  return new UserError('usage', message, { hint: `see pinstream ${name} --help`, cause });
+}
+
+function flagMissing(key: string): never {
+  throw new Error(`no flag ${key}`);
+}

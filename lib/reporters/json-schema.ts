@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+
+// Read by the script that writes `schemas/lint-report.schema.json` and by tests; `lint` itself never loads it.
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const fromOne = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const severity = v.pipe(v.picklist(['error', 'warning', 'info']), v.description('`error` breaks or loses data, `warning` can, `info` is advice'));
+const preset = v.pipe(v.picklist(['recommended', 'strict', 'pedantic']), v.description('The smallest preset that holds it'));
+
+const position = v.pipe(
+  v.object({
+    line: v.pipe(fromOne, v.description('Line, from 1')),
+    column: v.pipe(fromOne, v.description('Column in UTF-16 units, from 1')),
+    offset: v.pipe(count, v.description('UTF-16 units from the start of the file, from 0')),
+  }),
+  v.title('Position'),
+);
+
+const path = v.array(v.union([v.string(), count]));
+
+const inside = {
+  path: v.pipe(path, v.description('Where in the document; map keys and list indexes, outermost first')),
+  pointer: v.pipe(v.string(), v.description('`path` as a JSON pointer (RFC 6901)')),
+};
+
+const location = v.union([
+  v.pipe(
+    v.object({ file: v.pipe(v.string(), v.description('The path as given, with `/`; `<stdin>` for standard input')), start: position, end: v.pipe(position, v.description('Exclusive')), ...inside }),
+    v.title('Place in a text'),
+  ),
+  v.pipe(v.object({ name: v.pipe(v.string(), v.description('What holds the object: `cluster:shop/StatefulSet/web`')), ...inside }), v.title('Place known by name alone')),
+]);
+
+const related = v.object({ message: v.pipe(v.string(), v.description('What is there, as a clause')), location });
+
+const object = v.pipe(
+  v.object({
+    apiVersion: v.string(),
+    kind: v.string(),
+    name: v.pipe(v.string(), v.description('Empty where the manifest gives none')),
+    namespace: v.optional(v.string()),
+    path: v.pipe(v.string(), v.description('The place inside the object: `spec.template.spec.containers[0].image`')),
+  }),
+  v.description('The object it is about; absent for what is said of a text'),
+);
+
+const edit = v.variant('op', [
+  v.object({ op: v.picklist(['add', 'replace']), path, value: v.unknown() }),
+  v.object({ op: v.literal('remove'), path }),
+]);
+
+const fix = v.pipe(
+  v.object({
+    safety: v.pipe(v.picklist(['safe', 'unsafe']), v.description('`safe` only when the running system stays the same or the fault can mean one thing')),
+    title: v.string(),
+    edits: v.optional(v.pipe(v.array(edit), v.description('Edits of the object the finding is about, or of `object`; absent for a Secret'))),
+    object: v.optional(v.object({ apiVersion: v.string(), kind: v.string(), name: v.string(), namespace: v.optional(v.string()), uri: v.string() })),
+    creates: v.optional(v.pipe(v.record(v.string(), v.unknown()), v.description('A whole object to add beside the one the finding is about'))),
+  }),
+  v.description('A repair, in terms of an object and never of its text'),
+);
+
+const suppressed = v.pipe(
+  v.object({
+    by: v.picklist(['annotation']),
+    reason: v.string(),
+    until: v.optional(v.pipe(v.string(), v.isoDate(), v.description('The last day it holds'))),
+  }),
+  v.description('Present when the finding does not count; such findings are listed only when asked for'),
+);
+
+const finding = v.object({
+  ruleId: v.string(),
+  messageId: v.string(),
+  severity,
+  preset,
+  confidence: v.picklist(['certain', 'likely']),
+  message: v.pipe(v.string(), v.description('What is wrong here and what to do, complete')),
+  location,
+  object: v.optional(object),
+  related: v.array(related),
+  hint: v.optional(v.string()),
+  fix: v.optional(fix),
+  also: v.pipe(v.array(v.string()), v.description('Rules that hold at this image too, and gave way to this one')),
+  fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/), v.description('The same when text moves or is reformatted; equal for no two findings')),
+  suppressed: v.optional(suppressed),
+});
+
+const failure = v.pipe(
+  v.object({ ruleId: v.string(), subject: v.string(), message: v.string() }),
+  v.description('A rule that threw: its verdict on the subject is missing'),
+);
+
+const rule = v.object({
+  id: v.string(),
+  summary: v.string(),
+  category: v.picklist(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'reader']),
+  severity,
+  preset,
+  scope: v.picklist(['object', 'workspace', 'document']),
+  fixes: v.optional(v.picklist(['safe', 'unsafe', 'hint'])),
+  since: v.string(),
+});
+
+const summary = v.object({
+  failOn: v.pipe(v.picklist(['error', 'warning', 'info']), v.description('The lowest severity that fails the run')),
+  failing: v.pipe(count, v.description('Findings that fail the run')),
+  findings: v.pipe(v.object({ error: count, warning: count, info: count, suppressed: count }), v.description('Suppressed ones count under `suppressed` alone')),
+  files: count,
+  documents: count,
+  objects: count,
+  sets: v.pipe(count, v.description('Object sets: what is applied together')),
+  skipped: v.array(v.object({ reason: v.string(), files: v.array(v.string()) })),
+  unknownKinds: v.pipe(v.array(v.object({ kind: v.string(), count })), v.description('Kinds that hold a pod template and whose images were not checked')),
+});
+
+/** What `--format json` prints. */
+export const lintReportSchema = v.pipe(
+  v.object({
+    version: v.pipe(v.literal(1), v.description('Version of this format')),
+    tool: v.object({ name: v.literal('pinstream'), version: v.string() }),
+    summary,
+    findings: v.pipe(v.array(finding), v.description('Sorted by place, then by rule')),
+    failures: v.array(failure),
+    rules: v.pipe(v.array(rule), v.description('The rules that ran, in the order of their ids')),
+  }),
+  v.title('pinstream lint report'),
+);

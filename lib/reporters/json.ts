@@ -1,0 +1,89 @@
+import type { Place } from '../base/origin';
+import { pointerTo } from '../base/path';
+import type { Position } from '../base/span';
+import type { Finding } from '../engine/finding';
+import type { Edit, Fix } from '../engine/fix';
+import type { Report } from '../engine/report';
+import type { Rule } from '../engine/rule';
+import type { Reporter, RenderContext } from './reporter';
+import { isSecret } from './secrets';
+import { causeText, shownFindings, tallyOf } from './tally';
+
+/**
+ * The report for machines, described by `schemas/lint-report.schema.json`. A field that does not apply is absent;
+ * `version` goes up when a reader of the version before would misread the new one.
+ */
+export const json: Reporter = {
+  id: 'json',
+  summary: 'The whole report for programs, with a published schema',
+  render: (report, context) => `${JSON.stringify(reportData(report, context), undefined, 2)}\n`,
+};
+
+function reportData(report: Report, context: RenderContext): object {
+  const { error, warning, info, suppressed, failing } = tallyOf(report, context);
+  const { files, documents, objects, sets, skipped, unknownKinds } = report.summary;
+  return {
+    version: 1,
+    tool: { name: 'pinstream', version: context.version },
+    summary: {
+      failOn: context.failOn,
+      failing,
+      findings: { error, warning, info, suppressed },
+      files,
+      documents,
+      objects,
+      sets,
+      skipped: skipped.map(({ reason, uris }) => ({ reason, files: uris })),
+      unknownKinds: unknownKinds.map(({ kind, count }) => ({ kind, count })),
+    },
+    findings: shownFindings(report, context).map(findingData),
+    failures: report.failures.map(({ ruleId, subject, cause }) => ({ ruleId, subject, message: causeText(cause) })),
+    rules: report.rules.map(ruleData),
+  };
+}
+
+/** `JSON.stringify` leaves out what is `undefined`. */
+function findingData(finding: Finding): object {
+  const { ruleId, messageId, message, severity, preset, confidence, place, object, related, fix, hint, also, fingerprint, suppressed } = finding;
+  return {
+    ruleId,
+    messageId,
+    severity,
+    preset,
+    confidence,
+    message,
+    location: locationData(place),
+    object: object && { apiVersion: object.apiVersion, kind: object.kind, name: object.name, namespace: object.namespace, path: object.path },
+    related: related.map((other) => ({ message: other.message, location: locationData(other) })),
+    hint,
+    fix: fix && fixData(fix, isSecret(object) || fix.object?.kind === 'Secret' || fix.creates?.['kind'] === 'Secret'),
+    also,
+    fingerprint,
+    suppressed: suppressed && { by: suppressed.by, reason: suppressed.reason, until: suppressed.until },
+  };
+}
+
+/** A place in a text names its file; any other is known by name alone. */
+function locationData({ uri, path, span }: Place): object {
+  const inside = { path, pointer: pointerTo(path) };
+  return span ? { file: uri, start: positionData(span.start), end: positionData(span.end), ...inside } : { name: uri, ...inside };
+}
+
+function positionData({ line, column, offset }: Position): object {
+  return { line, column, offset };
+}
+
+/** A repair of a Secret is told without its edits, as their values may be secret ones. */
+function fixData({ safety, title, edits, object, creates }: Fix, ofSecret: boolean): object {
+  if (ofSecret) return { safety, title };
+  const target = object && { apiVersion: object.apiVersion, kind: object.kind, name: object.name, namespace: object.namespace, uri: object.origin.uri };
+  return { safety, title, edits: edits.map(editData), object: target, creates };
+}
+
+function editData(edit: Edit): object {
+  return edit.op === 'remove' ? { op: edit.op, path: edit.path } : { op: edit.op, path: edit.path, value: edit.value };
+}
+
+function ruleData({ id, summary, category, severity, preset, scope, fixes, since }: Rule): object {
+  return { id, summary, category, severity, preset, scope, fixes, since };
+}

@@ -1,0 +1,34 @@
+import type { Report } from '../engine/report';
+import type { RenderContext } from './reporter';
+import { causeText, counted, printCounts, tallyOf } from './tally';
+
+/**
+ * What the run comes to, as lines of plain text: the verdict, then what was looked at, and all that was not.
+ * Every run prints it, as silence is never a pass.
+ */
+export function summaryLines(report: Report, context: RenderContext): readonly string[] {
+  const { files, documents, objects, sets, skipped, unknownKinds } = report.summary;
+  return [
+    verdict(report, context),
+    `checked ${counted(files, 'file')}: ${counted(documents, 'document')}, ${counted(objects, 'object')} in ${counted(sets, 'set')}, by ${counted(report.rules.length, 'rule')}`,
+    ...skipped.filter(({ uris }) => uris.length > 0).map(({ reason, uris }) => `skipped ${counted(uris.length, 'file')}: ${reason}${names(uris)}`),
+    ...unknownKinds.map(({ kind, count }) => `not understood: ${counted(count, 'object')} of ${kind} with a pod template; nobody checked their images`),
+    ...report.failures.map(({ ruleId, subject, cause }) => `the rule ${ruleId} failed on ${subject}, and its verdict is missing: ${causeText(cause)}`),
+  ];
+}
+
+function verdict(report: Report, context: RenderContext): string {
+  const tally = tallyOf(report, context);
+  const counts = printCounts(tally);
+  const suppressed = tally.suppressed > 0 ? ` (${tally.suppressed} suppressed)` : '';
+  if (tally.failing > 0) return `✖ ${counts}${suppressed}`;
+  if (report.failures.length > 0) return `✖ ${counts === '' ? 'no findings' : counts}${suppressed}, but ${counted(report.failures.length, 'verdict')} missing`;
+  return counts === '' ? `✔ no findings${suppressed}` : `✔ ${counts}${suppressed}; none fails at level ${context.failOn}`;
+}
+
+/** Names are told while they are few; a list of hundreds hides the rest of the summary. */
+const FEW = 3;
+
+function names(uris: readonly string[]): string {
+  return uris.length <= FEW ? ` (${uris.join(', ')})` : '';
+}

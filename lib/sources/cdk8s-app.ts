@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { EXIT, UserError } from '../base/errors';
+
+/** A manifest that an app wrote; `name` is relative to its output folder, with `/`. */
+export interface SynthesisedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface RunOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Gets whatever the app prints, on either output. */
+  readonly log: (text: string) => void;
+}
+
+/**
+ * Runs a cdk8s app in a child process, with a fresh folder to write to, and answers what it wrote there, sorted by name.
+ * Throws `UserError` when the app fails or writes no manifest; with exit code 130 when the run is interrupted, after the app has ended.
+ */
+export async function runCdk8sApp(app: string, options: RunOptions): Promise<readonly SynthesisedFile[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'pinstream-synth-'));
+  try {
+    const ended = await run(app, folder, options);
+    if (ended.interrupted) throw new UserError('interrupted', 'interrupted; nothing was written', { exitCode: EXIT.interrupted });
+    if (ended.code !== 0) {
+      throw new UserError('app-failed', `the app failed: ${app} ended with ${ended.code ?? ended.signal}`, {
+        hint: 'what it printed is above; nothing was written',
+      });
+    }
+    const files = manifestsIn(folder);
+    if (files.length === 0) {
+      throw new UserError('nothing-written', `the app wrote no manifest: ${app}`, {
+        hint: 'let it write to the folder in CDK8S_OUTDIR, which cdk8s apps do by themselves',
+      });
+    }
+    return files;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly interrupted: boolean;
+}
+
+function run(app: string, folder: string, { cwd, env, log }: RunOptions): Promise<Ended> {
+  return new Promise((done, failed) => {
+    // In a group of its own, the whole command can be ended, whatever the shell started.
+    const detached = process.platform !== 'win32';
+    const child = spawn(app, { cwd, env: { ...env, CDK8S_OUTDIR: folder }, shell: true, detached, stdio: ['ignore', 'pipe', 'pipe'] });
+    let interrupted = false;
+    const interrupt = (signal: NodeJS.Signals): void => {
+      interrupted = true;
+      if (child.pid !== undefined && detached) process.kill(-child.pid, signal);
+      else child.kill(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, interrupt);
+    const finish = (): void => SIGNALS.forEach((signal) => process.off(signal, interrupt));
+    for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', log);
+    child.on('error', (error) => {
+      finish();
+      failed(error);
+    });
+    child.on('close', (code, signal) => {
+      finish();
+      done({ code, signal, interrupted });
+    });
+  });
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Manifests alone: cdk8s may leave `construct-metadata.json` beside them. */
+function manifestsIn(folder: string): readonly SynthesisedFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && entry.name !== 'construct-metadata.json')
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return { name: path.slice(folder.length + 1).replaceAll(sep, '/'), text: readFileSync(path, 'utf8') };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { COMMAND_NAMES } from '../../lib/cli/commands';
+import { main } from '../../lib/cli/main';
+import { VERSION } from '../../lib/cli/version';
+import { inFolder, pod, runCli } from './run-cli';
+
+describe('the command line', () => {
+  it.each(['--version', '-V'])('answers %s with the version alone', async (word) => {
+    expect(await runCli([word])).toEqual({ code: 0, out: `${VERSION}\n`, err: '' });
+  });
+
+  it.each([[['--help']], [['-h']], [['help']]])('lists every command for %j', async (words) => {
+    const { code, out } = await runCli(words);
+    expect(code).toBe(0);
+    for (const name of COMMAND_NAMES) expect(out).toMatch(new RegExp(`^  ${name}( |$)`, 'm'));
+  });
+
+  it.each([[['help', 'lint']], [['lint', '--help']], [['lint', 'web.yaml', '-h']]])('shows the options of a command for %j', async (words) => {
+    const { code, out } = await runCli(words);
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: pinstream lint [options] [path...]');
+    expect(out).toContain('--fail-on <error|warning|info>');
+  });
+
+  it.each([
+    [[], 'no command given', 'see pinstream --help'],
+    [['lnt'], 'unknown command lnt (did you mean lint?)', 'see pinstream --help'],
+    [['--verison'], 'unknown option --verison (did you mean --version?)', 'see pinstream --help'],
+    [['images'], 'images needs a command', 'images list'],
+    [['images', 'lst'], 'unknown command images lst (did you mean list?)', 'images list'],
+    [['lint', '--formt', 'json'], 'unknown option --formt (did you mean --format?)', 'see pinstream lint --help'],
+    [['lint', '--format'], "option '--format <format[=file]>' argument missing", 'see pinstream lint --help'],
+    [['lint', '--format', 'sarf'], '--format does not take "sarf" (did you mean sarif?)', 'text, json, sarif, github'],
+    [['lint', '--format', 'json='], '--format json= names no file', '--format json=report.out'],
+    [['lint', '--format', 'json', '--format', 'text'], 'two formats go to standard output', 'give each but one a file'],
+    [['lint', '--preset', 'stirct'], '--preset does not take "stirct" (did you mean strict?)', 'recommended, strict, pedantic'],
+    [['lint', '--fail-on', 'never'], '--fail-on does not take "never"', 'error, warning, info'],
+    [['lint', '--only', 'unpined-image'], 'no rule unpined-image (did you mean unpinned-image?)', 'pinstream rules'],
+    [['lint', '--platform', 'openshft=4.16'], '--platform openshft=4.16 names no known platform (did you mean openshift?)', ''],
+    [['lint', '--param', '1A=x', '.'], '1A=x is no assignment', ''],
+    [['lint', '--param-file', 'nowhere.env', '.'], 'cannot read the param file nowhere.env: no such file or folder', 'NAME=value'],
+    [['lint', '--stdin-filename', 'web.yaml', '.'], '--stdin-filename names standard input, which is not read', '- --stdin-filename web.yaml'],
+    [['explain'], 'explain needs <rule>', 'see pinstream explain --help'],
+    [['explain', 'unpinned-imag'], 'no rule unpinned-imag (did you mean unpinned-image?)', 'pinstream rules'],
+    [['explain', 'unpinned-image', 'floating-tag'], 'explain takes one rule, and was given 2', ''],
+    [['rules', 'all'], 'rules takes no operand, and was given all', ''],
+    [['trace', 'Web:1.0'], '"Web:1.0" is no path that exists, and no image', ''],
+    [['trace', 'web.yaml'], 'cannot open web.yaml', ''],
+    [['trace', '.', '--stream', 'web'], '--namespace, --resolve-names and --stream are for one image by name', ''],
+    [['trace', 'web:1.0', '--stream', 'a b'], '--stream a b is no stream', 'web:1.0'],
+    [['trace', 'web:1.0', '--kind', 'Statefulset'], '--kind does not take "Statefulset" (did you mean StatefulSet?)', 'DaemonSet'],
+    [['synth', '--stdout', '--check'], '--stdout writes to no folder', ''],
+  ])('ends %j with 2, a sentence and the next step', async (words, message, hint) => {
+    const { code, out, err } = await runCli(words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: /);
+    expect(err).toContain(message);
+    expect(err).toContain(hint);
+    expect(err).not.toContain('    at ');
+  });
+
+  it('shows a fault of its own with its stack and cause, and ends with 2', () =>
+    inFolder({ 'web.yaml': pod() }, async (cwd) => {
+      const printed: string[] = [];
+      const output = { write: (text: string) => void printed.push(text), isTerminal: false, columns: undefined };
+      const code = await main(['lint'], {
+        cwd,
+        env: {},
+        stdout: output,
+        stderr: output,
+        stdin: () => Buffer.from(''),
+        now: () => {
+          throw new Error('the clock broke', { cause: new Error('it fell') });
+        },
+      });
+      expect(code).toBe(2);
+      expect(printed.join('')).toMatch(/fault of pinstream[^]*the clock broke\n {4}at [^]*caused by Error: it fell/);
+    }));
+});

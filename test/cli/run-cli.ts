@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { main } from '../../lib/cli/main';
+
+export interface Outside {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdin?: string | Buffer;
+  /** Characters a line; makes standard output a terminal. */
+  readonly columns?: number;
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line in this process. */
+export async function runCli(words: readonly string[], { cwd = process.cwd(), env = {}, stdin = '', columns }: Outside = {}): Promise<Outcome> {
+  const printed = { out: '', err: '' };
+  const code = await main(words, {
+    cwd,
+    env,
+    stdout: { write: (text) => void (printed.out += text), isTerminal: columns !== undefined, columns },
+    stderr: { write: (text) => void (printed.err += text), isTerminal: false, columns: undefined },
+    stdin: () => Buffer.from(stdin),
+    now: () => new Date('2026-01-15T12:00:00Z'),
+  });
+  return { code, ...printed };
+}
+
+/** A fresh folder with these files, gone after `body`. */
+export async function inFolder(files: Readonly<Record<string, string | Buffer>>, body: (folder: string) => Promise<void> | void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'pinstream-test-'));
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+/** A Pod that no recommended rule has anything to say about. */
+export function pod(image = `quay.io/shop/web:1.0@${DIGEST}`, name = 'web'): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: web\n      image: ${image}\n`;
+}
