@@ -1,7 +1,7 @@
 /** One setting of a rule: what it means, what values it takes, and which holds when nobody says. */
 export interface Option<Value> {
   readonly summary: string;
-  readonly type: 'text-list' | 'flag' | 'choice' | 'count';
+  readonly type: 'text-list' | 'choice';
   readonly fallback: Value;
   /** The words of a choice. */
   readonly choices?: readonly string[];
@@ -15,11 +15,6 @@ export type OptionValues<Schema extends OptionSchema> = { readonly [Key in keyof
 /** A list of texts, empty unless set. */
 export function textList(summary: string, fallback: readonly string[] = []): Option<readonly string[]> {
   return { summary, type: 'text-list', fallback };
-}
-
-/** A switch. */
-export function flag(summary: string, fallback = false): Option<boolean> {
-  return { summary, type: 'flag', fallback };
 }
 
 /** One of several words; the first holds unless set. */

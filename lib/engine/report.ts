@@ -45,7 +45,7 @@ export interface Report {
 const RANKS: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
 /** Whether `severity` is at least as bad as `level`. */
-export function reaches(severity: Severity, level: Severity): boolean {
+function reaches(severity: Severity, level: Severity): boolean {
   return RANKS[severity] >= RANKS[level];
 }
 

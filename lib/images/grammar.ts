@@ -44,7 +44,7 @@ export function splitReference(text: string, { ipv6 }: { readonly ipv6: boolean 
 }
 
 /** Hex digits of each digest algorithm that container tools know. */
-export const DIGEST_LENGTHS: ReadonlyMap<string, number> = new Map([['sha256', 64], ['sha384', 96], ['sha512', 128]]);
+const DIGEST_LENGTHS: ReadonlyMap<string, number> = new Map([['sha256', 64], ['sha384', 96], ['sha512', 128]]);
 
 /** Whether the digest's algorithm is known and its length fits. Says nothing about upper and lower case. */
 export function hasRightLength(digest: string): boolean {

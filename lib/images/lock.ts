@@ -7,7 +7,7 @@ import { readYaml } from '../yaml/read';
 import { readDigest } from './digest';
 import { canonicalKey, parseImage } from './reference';
 
-export const LOCK_VERSION = 1;
+const LOCK_VERSION = 1;
 
 /** What the lock holds for one tag. */
 export interface LockEntry {

@@ -10,7 +10,7 @@ import { HOST, LONGEST_NAME, LONGEST_REFERENCE, LONGEST_TAG, PATH_COMPONENT } fr
 export interface ImageReference {
   /** The whole reference. */
   readonly text: string;
-  /** `undefined` for a short name, and where the name is not wholly known. */
+  /** `undefined` for a short name, and where unknown text hides whether there is one. */
   readonly host: string | undefined;
   /** Behind the host, or all of it for a short name; without `library/` unless that is written. */
   readonly path: string;
@@ -21,7 +21,7 @@ export interface ImageReference {
   /** Neither tag nor digest is written, so that `tag` is `latest` by default. */
   readonly implicitTag: boolean;
   readonly digest: string | undefined;
-  /** No registry host. `undefined` where the name is not wholly known. */
+  /** No registry host. `undefined` where unknown text hides it. */
   readonly short: boolean | undefined;
   readonly nameKnown: boolean;
   /** False where the tag holds unknown text, or where an unknown end of the name may bring a tag with it. */
@@ -164,7 +164,8 @@ function assemble(text: string, repository: string, tag: string | undefined, dig
   // `${IMAGE}` may hold a whole reference, tag and digest included; so may `shop${SUFFIX}`.
   const openEnd = bare && isUnknown(repository.slice(repository.lastIndexOf('/') + 1));
   const slash = repository.indexOf('/');
-  const host = nameKnown && slash >= 0 && isHost(repository.slice(0, slash)) ? repository.slice(0, slash) : undefined;
+  const first = slash < 0 ? '' : repository.slice(0, slash);
+  const host = !isUnknown(first) && isHost(first) ? first : undefined;
   return {
     text,
     host,
@@ -173,7 +174,7 @@ function assemble(text: string, repository: string, tag: string | undefined, dig
     tag: bare && !openEnd ? 'latest' : tag,
     implicitTag: bare && !openEnd,
     digest,
-    short: nameKnown ? host === undefined : undefined,
+    short: host !== undefined ? false : nameKnown ? true : undefined,
     nameKnown,
     tagKnown: !openEnd && !isUnknown(tag ?? ''),
     digestKnown: !openEnd && !isUnknown(digest ?? ''),

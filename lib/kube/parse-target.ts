@@ -5,7 +5,7 @@ import type { Release, TargetProfile } from './target';
 type Platform = Pick<TargetProfile, 'platform' | 'release' | 'crio'>;
 
 /** The releases that stand for a platform named without one. */
-export const DEFAULT_RELEASES = {
+const DEFAULT_RELEASES = {
   openshift: { major: 4, minor: 20, patch: undefined },
   kubernetes: { major: 1, minor: 34, patch: undefined },
 } as const satisfies Readonly<Record<string, Release>>;
@@ -27,7 +27,7 @@ export function parsePlatform(text: string): Parsed<Platform> {
 }
 
 /** Reads `4.16`, `4.8.17` or `v1.31.2`; `undefined` for anything else. */
-export function parseRelease(text: string): Release | undefined {
+function parseRelease(text: string): Release | undefined {
   const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text);
   if (!match) return undefined;
   const [, major, minor, patch] = match;

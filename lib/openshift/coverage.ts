@@ -15,7 +15,7 @@ const APPS = ['apps', 'extensions'];
  * PodTemplate, BuildConfig and every kind of a CustomResourceDefinition are not among them.
  * @see https://github.com/openshift/apiserver-library-go/blob/release-4.20/pkg/admission/imagepolicy/apis/imagepolicy/v1/defaults.go
  */
-export const COVERED_KINDS: readonly Coverage[] = [
+const COVERED_KINDS: readonly Coverage[] = [
   { kind: 'Pod', groups: [''], updates: true },
   { kind: 'ReplicationController', groups: [''], updates: true },
   { kind: 'Deployment', groups: APPS, updates: true },

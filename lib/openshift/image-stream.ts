@@ -2,7 +2,7 @@ import type { Path } from '../base/path';
 import { fieldOf, isMap, type JsonMap, listField, mapField, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
 
-export const IMAGE_GROUP = 'image.openshift.io';
+const IMAGE_GROUP = 'image.openshift.io';
 
 /** Where a spec tag takes its image from, as written; nothing is checked. */
 export interface TagSource {
@@ -55,8 +55,10 @@ export interface StreamView {
 export interface StreamLookup {
   /** Whether a stream or a tag that is not found does not exist. False while the set is known to be a part only. */
   readonly complete: boolean;
-  /** Whether there is any stream at all, which makes an undecided target OpenShift. */
+  /** Whether there is any stream at all. */
   readonly any: boolean;
+  /** Whether something at hand exists on OpenShift alone, which makes an undecided target OpenShift. */
+  readonly onOpenShift: boolean;
   /** `namespace` as the asking object has it; `undefined` is the set's own. */
   stream(namespace: string | undefined, name: string): StreamView | undefined;
   /** Whether something in the set, a BuildConfig's output, pushes this tag, so that it appears without being written anywhere. */

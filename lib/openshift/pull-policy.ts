@@ -20,7 +20,7 @@ export function pullPolicyOf(object: KubeObject, { image, path, container }: Ima
  * `Always` for a tag `latest`, written or understood, a digest beside it or not; else `IfNotPresent`, a text that is no image included.
  * `undefined` where the tag is unknown.
  */
-export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' | undefined {
+function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' | undefined {
   const parsed = parseImage(image);
   if (parsed.ok && !parsed.value.tagKnown) return undefined;
   if (parsed.ok && !parsed.value.nameKnown) return parsed.value.tag === 'latest' ? 'Always' : 'IfNotPresent';

@@ -16,8 +16,6 @@ import { imageOfTag, printTagImage } from './stream-image';
 import { activeTriggerFor, triggersOf } from './triggers';
 import type { TagResolves, TriggerEntry } from './trigger-types';
 
-export type { Hazard, HazardCode, Outcome, PullPolicy, Resolution, ResolutionQuestion, ShortNameReason, Step, StepCode } from './resolution-types';
-
 /**
  * Follows one image from the manifest to the node: API defaulting, admission, the trigger controller, the pull. Pure, and never throws.
  * An undecided target is read as OpenShift; where nothing in the set speaks for that, `otherwise` holds the Kubernetes reading.
@@ -31,7 +29,7 @@ export function resolveImage(question: ResolutionQuestion): Resolution {
 
 /** Whether anything about the object or its set exists on OpenShift alone. */
 function speaksForOpenShift({ object, streams }: ResolutionQuestion): boolean {
-  if (streams.any || object.group.endsWith('.openshift.io') || triggersOf(object) !== undefined) return true;
+  if (streams.onOpenShift || object.group.endsWith('.openshift.io') || triggersOf(object) !== undefined) return true;
   const { effective, misplacements } = resolveNamesOf(object);
   return effective || misplacements.length > 0 || object.annotations.has(RESOLVE_NAMES);
 }

@@ -17,6 +17,8 @@ export interface LookupOptions {
   readonly complete: boolean;
   /** The namespace of the set, which streams and questions without one are in. */
   readonly namespace?: string | undefined;
+  /** Whether the set holds other kinds that OpenShift alone has. @default false */
+  readonly onOpenShift?: boolean;
   /** Tags that builds push. */
   readonly pushed?: Iterable<TagName> | undefined;
 }
@@ -25,7 +27,7 @@ export interface LookupOptions {
  * A look-up among the streams at hand. Of two with one name the first counts, so hand in the set's before the declared ones.
  * A namespace that is not known may be any.
  */
-export function lookupAmong(streams: readonly StreamView[], { complete, namespace: own, pushed = [] }: LookupOptions): StreamLookup {
+export function lookupAmong(streams: readonly StreamView[], { complete, namespace: own, pushed = [], onOpenShift = false }: LookupOptions): StreamLookup {
   const byName = groupBy(streams, ({ name }) => name);
   const filled = groupBy(pushed, ({ stream, tag }) => `${stream}:${tag}`);
   const among = <Named extends { readonly namespace: string | undefined }>(candidates: readonly Named[] | undefined, namespace: string | undefined): Named | undefined =>
@@ -33,6 +35,7 @@ export function lookupAmong(streams: readonly StreamView[], { complete, namespac
   return {
     complete,
     any: streams.length > 0,
+    onOpenShift: onOpenShift || streams.length > 0,
     stream: (namespace, name) => among(byName.get(name), namespace),
     filledByPush: (namespace, name, tag) => among(filled.get(`${name}:${tag}`), namespace) !== undefined,
   };

@@ -23,7 +23,7 @@ export function plainValue(text: string): ScalarValue {
  * The number a plain scalar stands for: decimal, `0x`, `0o`, `0b`, a leading zero for base 8, any `_` left out, `.inf` and `.nan`.
  * `undefined` for what Kubernetes' reader takes for text: `0x`, `1:30`, a date, an amount such as `1500m`, `1e400`.
  */
-export function numberOf(text: string): number | undefined {
+function numberOf(text: string): number | undefined {
   const special = SPECIAL_FLOATS.get(text);
   if (special !== undefined) return special;
   const digits = text.includes('_') && !text.startsWith('_') ? text.replaceAll('_', '') : text;

@@ -55,7 +55,7 @@ function optionTable(options: readonly (readonly [string, Option<unknown>])[]): 
   return ['| option | takes | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-const TYPES: Readonly<Record<Option<unknown>['type'], string>> = { 'text-list': 'a list of texts', flag: 'true or false', choice: 'a word', count: 'a whole number' };
+const TYPES: Readonly<Record<Option<unknown>['type'], string>> = { 'text-list': 'a list of texts', choice: 'a word' };
 
 function typeOf({ type, choices }: Option<unknown>): string {
   return choices ? choices.map((word) => `\`${word}\``).join(' or ') : TYPES[type];

@@ -141,8 +141,9 @@ describe('a look-up among streams', () => {
     });
     expect([lookup.stream('shop', 'web')?.name, lookup.stream(undefined, 'web')?.name, lookup.stream('other', 'worker')?.name]).toEqual(['web', 'web', 'worker']);
     expect([lookup.stream('other', 'web'), lookup.stream(undefined, 'worker'), lookup.stream('shop', 'constructor')]).toEqual([undefined, undefined, undefined]);
-    expect(lookup).toMatchObject({ any: true, complete: false });
-    expect(lookupAmong([], { complete: true })).toMatchObject({ any: false, complete: true });
+    expect(lookup).toMatchObject({ any: true, onOpenShift: true, complete: false });
+    expect(lookupAmong([], { complete: true })).toMatchObject({ any: false, onOpenShift: false, complete: true });
+    expect(lookupAmong([], { complete: true, onOpenShift: true })).toMatchObject({ any: false, onOpenShift: true });
   });
 
   it('knows the tags that builds push', () => {

@@ -1,6 +1,6 @@
 import type { JsonMap } from '../../lib/kube/json';
 import type { TargetProfile } from '../../lib/kube/target';
-import type { Outcome } from '../../lib/openshift/resolution';
+import type { Outcome } from '../../lib/openshift/resolution-types';
 import { D1, D2, REG, STREAMS } from './streams';
 import { cronJob, pod, statefulSet } from './workloads';
 

@@ -19,7 +19,7 @@ interface Stream {
 }
 
 /** An ImageStream of namespace `ns` as `oc get -o yaml` prints it. */
-export function stream(name: string, { local, registry = true, tags }: Stream): JsonMap {
+function stream(name: string, { local, registry = true, tags }: Stream): JsonMap {
   const repository = `${REG}/ns/${name}`;
   const entries = Object.entries(tags);
   const spec = entries.flatMap(([tag, { from, reference }]) => {

@@ -4,7 +4,7 @@ import { KubeObject } from '../../lib/kube/object';
 import { type ImageUse, imageUsesOf } from '../../lib/kube/workloads';
 
 /** An origin that knows names and no positions, like a live object's. */
-export const NOWHERE: Origin = {
+const NOWHERE: Origin = {
   uri: 'test:',
   locate: (path) => ({ uri: 'test:', path, span: undefined }),
   suppliers: () => [],

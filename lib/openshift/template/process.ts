@@ -7,8 +7,8 @@ import type { TemplateProblem } from './problem';
 import { sourceIn, type TemplateSource } from './source';
 import { substituteText } from './substitute';
 
-export type { EffectiveParameter, ParameterOrigin } from './parameters';
-export type { TemplateFault, TemplateProblem } from './problem';
+export type { EffectiveParameter } from './parameters';
+export type { TemplateProblem } from './problem';
 export type { TemplateSource } from './source';
 
 export type ProcessOptions = ParameterOptions;

@@ -95,7 +95,7 @@ ruleTest(stuckRolloutRisk, {
     'a short name is never completed': {
       yaml: set({ image: 'web:1.2', mark: 'unpinned' }),
       images: { 'docker.io/library/web:1.2': DIGEST },
-      says: ['name web:1.2 with registry host'],
+      says: ['name web:1.2 by registry host'],
     },
     'a digest behind a short name is no pin': { yaml: set({ image: `web@${DIGEST}`, mark: 'unpinned:warning' }) },
     'what admission will look up is no digest in the manifest': {
@@ -135,7 +135,7 @@ spec:
     },
     'a tag that deployment supplies is a tag': {
       yaml: template('quay.io/shop/web:${VERSION}', '{ name: VERSION }'),
-      says: ['name quay.io/shop/web:${VERSION} with'],
+      says: ['name quay.io/shop/web:${VERSION} by'],
     },
     'an image that deployment supplies may be a digest': {
       yaml: template('${IMAGE}', '{ name: IMAGE }').replace('unpinned', 'ordered:info'),
