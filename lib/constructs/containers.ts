@@ -1,17 +1,19 @@
-import { isMap, type JsonMap } from '../kube/json';
+import { isMap } from '../kube/json';
 import { checkLabelName, checkPortName, checkUnique, checkWhole } from './checks';
+import { withExtra } from './extra';
 import type { Images } from './images';
 import type { Container, ContainerPort, EnvVar, EnvVarSource, Protocol, SecurityContext, VolumeMount } from './kube-types';
 import type { Problems } from './problems';
 import { probeOf, type ProbeProps } from './probes';
 import { canonicalQuantity } from './quantity';
 import { lowestPort, RESTRICTED_CONTAINER } from './restricted';
+import { isStreamTagImage, localNameOf, type StreamTagImage } from './stream-tag-image';
 
 export interface ContainerProps {
   /** Unique among the containers and init containers of the pod. */
   readonly name: string;
-  /** Image reference. A tag gets the digest that the image lock holds for it. */
-  readonly image: string;
+  /** Image reference, whose tag gets the digest that the image lock holds for it; or a tag of a stream: `stream.tag('1.0')`. */
+  readonly image: string | StreamTagImage;
   /** Replaces the image's entry point. */
   readonly command?: readonly string[];
   readonly args?: readonly string[];
@@ -72,7 +74,7 @@ export function containerOf(props: ContainerProps, setting: ContainerSetting): C
   const securityContext = { ...RESTRICTED_CONTAINER, ...props.securityContext };
   const container: Container = {
     name: props.name,
-    image: setting.images.pin(props.image, problems, `${at}.image`),
+    image: imageOf(props.image, setting),
     imagePullPolicy: 'IfNotPresent',
     command: props.command,
     args: props.args,
@@ -86,12 +88,12 @@ export function containerOf(props: ContainerProps, setting: ContainerSetting): C
   return withExtra(container, props.extra, problems, `${at}.extra`);
 }
 
-/** Adds the fields that no prop covers; a field that a prop covers is refused, so that nothing is said twice. */
-export function withExtra<Target extends object>(target: Target, extra: JsonMap | undefined, problems: Problems, at: string): Target {
-  for (const field of Object.keys(extra ?? {})) {
-    if (Object.hasOwn(target, field)) problems.add(`${at}.${field}`, extra?.[field], `fields that no prop covers; ${field} has a prop`);
-  }
-  return { ...extra, ...target };
+/** A name for OpenShift to look up, or an image with its digest. What a stream tag needs besides is settled for the whole pod. */
+function imageOf(image: string | StreamTagImage, { images, problems, at }: ContainerSetting): string {
+  if (typeof image === 'string') return images.pin(image, problems, `${at}.image`);
+  if (isStreamTagImage(image)) return localNameOf(image);
+  problems.add(`${at}.image`, image, 'an image reference, or a tag of an ImageStream');
+  return '';
 }
 
 function envOf(env: Readonly<Record<string, string | EnvVarSource>>, problems: Problems, at: string): readonly EnvVar[] {

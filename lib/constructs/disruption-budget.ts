@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkObjectName, checkWhole } from './checks';
-import { metadataOf, nameOf, type ObjectProps } from './metadata';
+import { metadataOf, nameOf, type ObjectProps, shareMetadata } from './metadata';
 import { Problems } from './problems';
+import type { RolloutProps } from './rollouts';
+import type { ServiceTarget } from './services';
 
 export interface DisruptionBudgetProps extends ObjectProps {
   /** Labels of the pods it speaks for. */
@@ -32,4 +34,17 @@ export class DisruptionBudget extends Construct {
       spec: { maxUnavailable: props.maxUnavailable, selector: { matchLabels: props.selector }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
     });
   }
+}
+
+/** The budget that a workload brings: for one pod at a time, and none where there is only one. */
+export function budgetOf(
+  workload: Construct & ServiceTarget & { readonly name: string },
+  props: ObjectProps & RolloutProps,
+): DisruptionBudget | undefined {
+  const { maxDisrupted = props.replicas > 1 ? 1 : false, namespace } = props;
+  if (maxDisrupted === false) return undefined;
+  const { name, selector } = workload;
+  const budget = new DisruptionBudget(workload, 'DisruptionBudget', { name, namespace, selector, maxUnavailable: maxDisrupted });
+  shareMetadata(budget.budget, props);
+  return budget;
 }

@@ -77,6 +77,8 @@ export interface Volume extends Open {
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
   readonly configMap?: { readonly name: string; readonly optional?: boolean; readonly [field: string]: unknown };
   readonly secret?: { readonly secretName: string; readonly optional?: boolean; readonly [field: string]: unknown };
+  /** Files of an image, pinned as a container's. */
+  readonly image?: { readonly reference: string; readonly pullPolicy?: string };
 }
 
 export interface PodSpec extends Open {
@@ -106,6 +108,26 @@ export interface StatefulSetSpec extends Open {
   readonly serviceName: string;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   readonly template: PodTemplate;
+}
+
+export interface DeploymentSpec extends Open {
+  readonly replicas: number;
+  readonly strategy: DeploymentStrategy;
+  readonly template: PodTemplate;
+}
+
+export interface DeploymentStrategy {
+  readonly type: 'RollingUpdate' | 'Recreate';
+  readonly rollingUpdate?: { readonly maxSurge: number | string; readonly maxUnavailable: number | string };
+}
+
+export interface JobSpec extends Open {
+  readonly template: PodTemplate;
+}
+
+export interface CronJobSpec extends Open {
+  readonly schedule: string;
+  readonly jobTemplate: { readonly spec: JobSpec };
 }
 
 export interface ImageStreamTag {

@@ -1,7 +1,10 @@
+import { RESOLVE_NAMES } from '../openshift/resolve-names';
 import { checkLabels, checkObjectName, checkLabelName, checkUnique, checkWhole } from './checks';
-import { containerOf, type ContainerProps, type ContainerSetting, type InitContainerProps, type PortProps, withExtra } from './containers';
+import { containerOf, type ContainerProps, type ContainerSetting, type InitContainerProps, type PortProps } from './containers';
+import { withExtra } from './extra';
 import type { Images } from './images';
 import type { Container, PodSecurityContext, PodSpec, PodTemplate, Volume } from './kube-types';
+import { checkAnnotations } from './metadata';
 import type { Problems } from './problems';
 import { RESTRICTED_POD } from './restricted';
 
@@ -11,7 +14,7 @@ export interface PodProps {
   readonly containers: readonly ContainerProps[];
   /** Run one after the other before the containers. */
   readonly initContainers?: readonly InitContainerProps[];
-  /** Volumes that are made with the pod or that others fill: `emptyDir`, `configMap`, `secret`. Claims have a prop of their own. */
+  /** Volumes that are made with the pod or that others fill: `emptyDir`, `configMap`, `secret`, `image`. Claims have a prop of their own. */
   readonly volumes?: readonly Volume[];
   /** Labels of the pods beside the selector's. */
   readonly podLabels?: Readonly<Record<string, string>>;
@@ -22,6 +25,12 @@ export interface PodProps {
   readonly mountToken?: boolean;
   /** Names of Secrets to pull images with. */
   readonly pullSecrets?: readonly string[];
+  /**
+   * Have OpenShift look up every image of the pods among the namespace's streams, whatever the streams' own policy
+   * (`alpha.image.policy.openshift.io/resolve-names`). Images with a digest stay as they are. @default true where a container names a
+   * tag of a stream without look-up
+   */
+  readonly resolveNames?: boolean;
   /** Seconds between SIGTERM and SIGKILL, at least 1: without a wait, two pods of one identity can run. @default 30, left to the API server */
   readonly terminationGraceSeconds?: number;
   /** Laid over the restricted profile, field by field. */
@@ -47,38 +56,66 @@ export interface PodSetting {
   readonly problems: Problems;
   /** Labels by which the workload finds its pods. */
   readonly selector: Readonly<Record<string, string>>;
-  /** Names of the workload's claims, which containers mount like volumes. */
-  readonly claims: readonly string[];
+  /** Names of the claim templates, which containers mount like volumes. @default none */
+  readonly claims?: readonly string[];
+  /** Volumes made of claims that exist already. @default none */
+  readonly claimVolumes?: readonly Volume[];
+  readonly resolveNames: boolean;
+  /** @default 'Always', left to the API server */
+  readonly restartPolicy?: 'Always' | 'Never' | 'OnFailure';
 }
 
 /** The pod template of a workload. Reports what is wrong with the props. */
 export function podTemplateOf(props: PodProps, setting: PodSetting): PodTemplate {
   const { problems, selector } = setting;
   checkLabels(problems, 'podLabels', props.podLabels ?? {});
-  for (const [key, value] of Object.entries(selector)) {
-    const given = props.podLabels?.[key];
-    if (given !== undefined && given !== value) problems.add(`podLabels[${JSON.stringify(key)}]`, given, `${value}, as the selector has it`);
-  }
+  keepSelector(props.podLabels ?? {}, 'podLabels', setting);
+  checkAnnotations(problems, 'podAnnotations', props.podAnnotations ?? {});
+  const annotations = { ...props.podAnnotations, ...lookupAnnotation(setting) };
   return {
-    metadata: { labels: { ...props.podLabels, ...selector }, ...(props.podAnnotations ? { annotations: props.podAnnotations } : {}) },
+    metadata: { labels: { ...props.podLabels, ...selector }, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
     spec: podSpecOf(props, setting),
   };
 }
 
-function podSpecOf(props: PodProps, { images, problems, claims }: PodSetting): PodSpec {
-  checkPod(props, problems, claims);
-  const setting = { images, problems, volumes: [...claims, ...(props.volumes ?? []).map(({ name }) => name)] };
+/** Refuses labels that would take away those by which the workload or a Service finds the pods. */
+export function keepSelector(labels: Readonly<Record<string, string>>, at: string, { problems, selector }: PodSetting): void {
+  for (const [key, value] of Object.entries(selector)) {
+    const given = labels[key];
+    if (given !== undefined && given !== value) problems.add(`${at}[${JSON.stringify(key)}]`, given, `${value}, as the selector has it`);
+  }
+}
+
+/** What has OpenShift look up the images of these pods; nothing where they need none of it. */
+export function lookupAnnotation({ resolveNames }: Pick<PodSetting, 'resolveNames'>): Readonly<Record<string, string>> {
+  return resolveNames ? { [RESOLVE_NAMES]: '*' } : {};
+}
+
+/** The pods themselves. Reports what is wrong with the props. */
+export function podSpecOf(props: PodProps, pod: PodSetting): PodSpec {
+  const { images, problems, claims = [], claimVolumes = [], restartPolicy } = pod;
+  checkPod(props, pod);
+  const volumes = [...claimVolumes, ...(props.volumes ?? []).map((volume, index) => pinned(volume, pod, `volumes[${index}]`))];
+  const setting = { images, problems, volumes: [...claims, ...volumes.map(({ name }) => name)] };
   const spec: PodSpec = {
     automountServiceAccountToken: props.mountToken ?? false,
     containers: props.containers.map((container, index) => containerOf(container, { ...setting, at: `containers[${index}]` })),
     initContainers: props.initContainers?.map((container, index) => initContainerOf(container, { ...setting, at: `initContainers[${index}]` })),
     imagePullSecrets: props.pullSecrets?.map((name) => ({ name })),
+    ...(restartPolicy === undefined ? {} : { restartPolicy }),
     securityContext: { ...RESTRICTED_POD, ...props.podSecurityContext },
     serviceAccountName: props.serviceAccount,
     terminationGracePeriodSeconds: props.terminationGraceSeconds,
-    volumes: props.volumes,
+    volumes: volumes.length > 0 ? volumes : undefined,
   };
   return withExtra(spec, props.podExtra, problems, 'podExtra');
+}
+
+/** A volume made of an image (since Kubernetes 1.31) can move like a container's. */
+function pinned(volume: Volume, { images, problems }: PodSetting, at: string): Volume {
+  const { image } = volume;
+  if (image?.reference === undefined) return volume;
+  return { ...volume, image: { pullPolicy: 'IfNotPresent', ...image, reference: images.pin(image.reference, problems, `${at}.image.reference`) } };
 }
 
 function initContainerOf(props: InitContainerProps, setting: ContainerSetting): Container {
@@ -90,7 +127,7 @@ function initContainerOf(props: InitContainerProps, setting: ContainerSetting): 
   return container;
 }
 
-function checkPod(props: PodProps, problems: Problems, claims: readonly string[]): void {
+function checkPod(props: PodProps, { problems, claims = [], claimVolumes, restartPolicy = 'Always' }: PodSetting): void {
   if (props.containers.length === 0) problems.add('containers', props.containers, 'at least one container');
   const places = [
     ...props.containers.map(({ name }, index) => ({ name, at: `containers[${index}].name` })),
@@ -100,20 +137,23 @@ function checkPod(props: PodProps, problems: Problems, claims: readonly string[]
   // Services find a port of the pod by its name alone.
   const ports = portsOf(props);
   checkUnique(problems, (index) => ports[index]?.at ?? '', ports.map(({ name }) => name));
-  checkVolumes(props.volumes ?? [], problems, claims);
+  const shares = claimVolumes
+    ? 'other sources; a claim goes into claims, with its access mode'
+    : 'sources that replicas do not share; give each its own in claims';
+  checkVolumes(props.volumes ?? [], [...claims, ...(claimVolumes ?? []).map(({ name }) => name)], shares, problems);
   if (props.serviceAccount !== undefined) checkObjectName(problems, 'serviceAccount', props.serviceAccount);
   props.pullSecrets?.forEach((name, index) => checkObjectName(problems, `pullSecrets[${index}]`, name));
   if (props.terminationGraceSeconds !== undefined) checkWhole(problems, 'terminationGraceSeconds', props.terminationGraceSeconds, { min: 1 });
+  const restarts = props.podExtra?.['restartPolicy'];
+  if (restarts !== undefined && restarts !== restartPolicy) problems.add('podExtra.restartPolicy', restarts, `${restartPolicy}, as this kind has it`);
 }
 
-function checkVolumes(volumes: readonly Volume[], problems: Problems, claims: readonly string[]): void {
+function checkVolumes(volumes: readonly Volume[], claims: readonly string[], sources: string, problems: Problems): void {
   checkUnique(problems, (index) => `volumes[${index}].name`, volumes.map(({ name }) => name));
   volumes.forEach((volume, index) => {
     checkLabelName(problems, `volumes[${index}].name`, volume.name);
     if (claims.includes(volume.name)) problems.add(`volumes[${index}].name`, volume.name, 'a name that no claim has');
-    // All replicas would share it: refused by the node with ReadWriteOnce, and two versions write to it during each rollout otherwise.
-    if (volume['persistentVolumeClaim'] !== undefined) {
-      problems.add(`volumes[${index}]`, 'a persistentVolumeClaim', 'sources that replicas do not share; give each its own in claims');
-    }
+    // All pods would share it: refused by the node with ReadWriteOnce, and two versions write to it during each rollout otherwise.
+    if (volume['persistentVolumeClaim'] !== undefined) problems.add(`volumes[${index}]`, 'a persistentVolumeClaim', sources);
   });
 }

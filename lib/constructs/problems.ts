@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 /**
  * What is wrong with the props of one construct. Collected while it is made and told at synth, so that one run names every problem
@@ -22,6 +22,7 @@ function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
-  const text = JSON.stringify(value);
+  // A construct holds the whole app, and that holds the construct.
+  const text = JSON.stringify(value, (_key, part: unknown) => (Construct.isConstruct(part) ? part.node.path : part));
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }

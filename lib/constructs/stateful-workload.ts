@@ -2,19 +2,21 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkLabelName, checkOneOf, checkWhole } from './checks';
 import { type ClaimProps, claimTemplatesOf, retentionOf } from './claims';
-import { withExtra } from './containers';
-import { DisruptionBudget } from './disruption-budget';
+import { budgetOf, type DisruptionBudget } from './disruption-budget';
+import { withExtra } from './extra';
 import { HeadlessService } from './headless-service';
+import { imageTriggersOf, type TriggeredProps } from './image-triggers';
 import { Images } from './images';
 import type { ClaimRetention, StatefulSetSpec } from './kube-types';
 import { metadataOf, NAME_LABEL, nameOf, type ObjectProps, shareMetadata } from './metadata';
 import { namesPeers } from './peers';
 import { podTemplateOf, portsOf, type PodProps } from './pods';
 import { Problems } from './problems';
+import { changeCauseOf, checkRollout, type RolloutProps } from './rollouts';
 import type { ServiceTarget } from './services';
+import { guardAgainstHijack, streamNeedsOf } from './stream-uses';
 
-export interface StatefulWorkloadProps extends ObjectProps, PodProps {
-  readonly replicas: number;
+export interface StatefulWorkloadProps extends ObjectProps, RolloutProps, PodProps, TriggeredProps {
   /** A volume for each replica, kept when pods go. @default none */
   readonly claims?: readonly ClaimProps[];
   /** How many replicas, highest ordinals first, get a changed template; the others wait. Take it away to go on. @default all */
@@ -26,14 +28,8 @@ export interface StatefulWorkloadProps extends ObjectProps, PodProps {
    * replica that never gets ready holds up everything until somebody deletes it. Cannot be changed later. @default 'OrderedReady'
    */
   readonly podManagement?: 'OrderedReady' | 'Parallel';
-  /** Seconds a pod has to stay ready before a rollout goes on. @default 0 */
-  readonly minReadySeconds?: number;
-  /** Old revisions kept to go back to, at least 1. @default 10, left to the API server */
-  readonly revisionHistoryLimit?: number;
   /** What becomes of the volumes when the set goes or shrinks. @default both are kept */
   readonly retention?: ClaimRetention;
-  /** How many pods a drain may take at once; `false` leaves drains alone. @default 1, with 2 replicas or more */
-  readonly maxDisrupted?: number | false;
   /** The governing Service. @default named as the set, with every port of the containers */
   readonly service?: GoverningServiceProps;
   /** Fields of the StatefulSet's spec that no prop covers, written as they are. */
@@ -49,7 +45,8 @@ export interface GoverningServiceProps {
 
 /**
  * A StatefulSet with all it needs: governing Service, volumes, disruption budget. Its images are pinned, its pods restricted, and
- * a rollout can neither pass over pods silently nor take data away.
+ * a rollout can neither pass over pods silently nor take data away. Its images may come from a stream, too, but a look-up that fails
+ * once stays failed here until the image changes, and releases 4.6 to 4.9 of OpenShift do not look names up again on updates.
  */
 export class StatefulWorkload extends Construct implements ServiceTarget {
   /** The StatefulSet, for what the props do not cover. */
@@ -67,20 +64,24 @@ export class StatefulWorkload extends Construct implements ServiceTarget {
     this.selector = { [NAME_LABEL]: this.name };
     this.portNames = portsOf(props).map(({ name }) => name);
     checkSet(this.name, props, problems);
-    this.service = governingService(this, props, problems);
-    this.disruptionBudget = budgetOf(this, props);
+    const triggers = imageTriggersOf(props, ['spec', 'template'], problems);
+    const { wave, resolveNames } = streamNeedsOf(this, props, triggers.followed, problems);
+    const annotations = { ...changeCauseOf(props, problems), ...triggers.annotations };
+    this.service = governingService(this, { ...props, wave }, problems);
+    this.disruptionBudget = budgetOf(this, { ...props, wave });
     this.statefulSet = new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
-      metadata: metadataOf(this.name, props, this.selector, problems),
-      spec: specOf(this, props, problems),
+      metadata: metadataOf(this.name, { ...props, wave }, this.selector, problems, annotations),
+      spec: specOf(this, props, resolveNames, problems),
     });
+    if (resolveNames) guardAgainstHijack(this, this.statefulSet, ['spec', 'template', 'spec'], props);
   }
 }
 
-function specOf(workload: StatefulWorkload, props: StatefulWorkloadProps, problems: Problems): StatefulSetSpec {
+function specOf(workload: StatefulWorkload, props: StatefulWorkloadProps, resolveNames: boolean, problems: Problems): StatefulSetSpec {
   const { replicas, claims = [] } = props;
-  const setting = { images: Images.of(workload), problems, selector: workload.selector, claims: claims.map(({ name }) => name) };
+  const setting = { images: Images.of(workload), problems, selector: workload.selector, claims: claims.map(({ name }) => name), resolveNames };
   const spec: StatefulSetSpec = {
     minReadySeconds: props.minReadySeconds,
     persistentVolumeClaimRetentionPolicy: retentionOf(props.retention),
@@ -100,17 +101,11 @@ function specOf(workload: StatefulWorkload, props: StatefulWorkloadProps, proble
 function checkSet(name: string, props: StatefulWorkloadProps, problems: Problems): void {
   // Pods carry the name with a revision's hash behind it as a label, and labels end at 63 characters.
   checkLabelName(problems, 'name', name, 52);
-  checkWhole(problems, 'replicas', props.replicas, { min: 0 });
   checkOneOf(problems, 'podManagement', props.podManagement ?? 'OrderedReady', ['OrderedReady', 'Parallel']);
   for (const field of ['whenDeleted', 'whenScaled'] as const) {
     checkOneOf(problems, `retention.${field}`, props.retention?.[field] ?? 'Retain', ['Retain', 'Delete']);
   }
-  if (props.minReadySeconds !== undefined) checkWhole(problems, 'minReadySeconds', props.minReadySeconds, { min: 0 });
-  if (props.revisionHistoryLimit !== undefined) checkWhole(problems, 'revisionHistoryLimit', props.revisionHistoryLimit, { min: 1 });
-  if (props.containers.length > 0 && !props.containers.some(({ readiness }) => readiness) && !props.minReadySeconds) {
-    const allowed = 'a probe in at least one container, or minReadySeconds; otherwise a bad version replaces every pod';
-    problems.add('containers[0].readiness', undefined, allowed);
-  }
+  checkRollout(props, true, problems);
 }
 
 /** Replicas with a lower ordinal keep the old template. */
@@ -140,13 +135,4 @@ function governingService(workload: StatefulWorkload, props: StatefulWorkloadPro
   });
   shareMetadata(service.service, props);
   return service;
-}
-
-function budgetOf(workload: StatefulWorkload, props: StatefulWorkloadProps): DisruptionBudget | undefined {
-  const { maxDisrupted = props.replicas > 1 ? 1 : false, namespace } = props;
-  if (maxDisrupted === false) return undefined;
-  const { name, selector } = workload;
-  const budget = new DisruptionBudget(workload, 'DisruptionBudget', { name, namespace, selector, maxUnavailable: maxDisrupted });
-  shareMetadata(budget.budget, props);
-  return budget;
 }

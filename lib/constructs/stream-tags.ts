@@ -2,7 +2,9 @@ import { isDigest } from '../images/digest';
 import { checkOneOf, checkUnique } from './checks';
 import type { Images } from './images';
 import type { ImageStreamTag, ImportMode, ReferencePolicy } from './kube-types';
+import { checkTextValues } from './metadata';
 import type { Problems } from './problems';
+import { checkStreamName, checkTagName } from './stream-names';
 
 /** A tag of a stream and where it comes from: an image, a tag of the same stream, a tag or an image of another stream. */
 export type StreamTagProps = StreamTagOptions & (FromImage | FromAlias | FromStreamTag | FromStreamImage);
@@ -42,31 +44,65 @@ export interface FromStreamImage {
   readonly streamImage: { readonly name: string; readonly digest: string; readonly namespace?: string };
 }
 
+/** The stream that the tags belong to. */
+export interface TagOwner {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
 /** The stream's tags, sorted as the server returns them. Reports what is wrong with the props. */
-export function streamTagsOf(tags: readonly StreamTagProps[], images: Images, problems: Problems): readonly ImageStreamTag[] {
+export function streamTagsOf(tags: readonly StreamTagProps[], owner: TagOwner, images: Images, problems: Problems): readonly ImageStreamTag[] {
   checkUnique(problems, (index) => `tags[${index}].name`, tags.map(({ name }) => name));
-  tags.forEach(({ name }, index) => checkTagName(name, problems, `tags[${index}].name`));
+  tags.forEach(({ name }, index) => checkTagName(problems, `tags[${index}].name`, name));
   checkAliases(tags, problems);
-  const built = tags.map((tag, index) => streamTagOf(tag, images, problems, `tags[${index}]`));
+  const built = tags.map((tag, index) => streamTagOf(tag, { owner, images, problems, at: `tags[${index}]` }));
   return built.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
 }
 
-function streamTagOf(tag: StreamTagProps, images: Images, problems: Problems, at: string): ImageStreamTag {
+/** Names of the tags that come to hold an image: those with `reference: true` do not, nor does an alias of one. */
+export function importedTags(tags: readonly StreamTagProps[]): readonly string[] {
+  const byName = new Map(tags.map((tag) => [tag.name, tag]));
+  return tags.map(({ name }) => name).filter((name) => {
+    const seen = new Set<string>();
+    for (let tag = byName.get(name); tag !== undefined; tag = 'alias' in tag ? byName.get(tag.alias) : undefined) {
+      if (tag.reference) return false;
+      // A ring of aliases is told elsewhere.
+      if (seen.has(tag.name)) return true;
+      seen.add(tag.name);
+    }
+    return true;
+  });
+}
+
+interface TagSetting {
+  readonly owner: TagOwner;
+  readonly images: Images;
+  readonly problems: Problems;
+  /** The path of the tag in the props. */
+  readonly at: string;
+}
+
+function streamTagOf(tag: StreamTagProps, setting: TagSetting): ImageStreamTag {
+  const { problems, at } = setting;
   const { importMode = 'PreserveOriginal', referencePolicy = 'Local' } = tag;
   checkOneOf(problems, `${at}.importMode`, importMode, ['Legacy', 'PreserveOriginal']);
   checkOneOf(problems, `${at}.referencePolicy`, referencePolicy, ['Local', 'Source']);
+  checkTextValues(problems, `${at}.annotations`, tag.annotations ?? {});
+  const sources = ['image', 'alias', 'stream', 'streamImage'].filter((source) => source in tag);
+  if (sources.length !== 1) problems.add(at, tag, 'one of image, alias, stream and streamImage');
   const scheduled = 'scheduled' in tag && tag.scheduled === true;
+  if (scheduled && tag.reference) problems.add(`${at}.scheduled`, true, 'no schedule beside reference, as such a tag is never imported');
   return {
     name: tag.name,
     ...(tag.annotations ? { annotations: tag.annotations } : {}),
-    from: sourceOf(tag, scheduled, images, problems, at),
+    from: sourceOf(tag, scheduled, setting),
     importPolicy: { importMode, ...(tag.insecure ? { insecure: true } : {}), ...(scheduled ? { scheduled } : {}) },
     ...(tag.reference ? { reference: true } : {}),
     referencePolicy: { type: referencePolicy },
   };
 }
 
-function sourceOf(tag: StreamTagProps, scheduled: boolean, images: Images, problems: Problems, at: string): ImageStreamTag['from'] {
+function sourceOf(tag: StreamTagProps, scheduled: boolean, { owner, images, problems, at }: TagSetting): ImageStreamTag['from'] {
   if ('image' in tag) {
     // A digest never changes, so a schedule needs the bare tag.
     const name = scheduled ? images.follow(tag.image, problems, `${at}.image`) : images.pin(tag.image, problems, `${at}.image`);
@@ -76,21 +112,20 @@ function sourceOf(tag: StreamTagProps, scheduled: boolean, images: Images, probl
   if ('alias' in tag) return { kind: 'ImageStreamTag', name: tag.alias };
   if ('stream' in tag) {
     const { name, tag: from, namespace } = tag.stream;
-    checkTagName(from, problems, `${at}.stream.tag`);
+    checkStreamName(problems, `${at}.stream.name`, name, false);
+    checkTagName(problems, `${at}.stream.tag`, from);
+    if (name === owner.name && (namespace ?? owner.namespace) === owner.namespace) {
+      problems.add(`${at}.stream.name`, name, 'another stream; a tag of this one goes into alias');
+    }
     return { kind: 'ImageStreamTag', name: `${name}:${from}`, ...(namespace === undefined ? {} : { namespace }) };
   }
   if ('streamImage' in tag) {
     const { name, digest, namespace } = tag.streamImage;
+    checkStreamName(problems, `${at}.streamImage.name`, name, false);
     if (!isDigest(digest)) problems.add(`${at}.streamImage.digest`, digest, 'a digest: sha256: and 64 lower-case hex digits');
     return { kind: 'ImageStreamImage', name: `${name}@${digest}`, ...(namespace === undefined ? {} : { namespace }) };
   }
-  problems.add(at, tag, 'one of image, alias, stream and streamImage');
   return { kind: 'ImageStreamTag', name: '' };
-}
-
-function checkTagName(name: string, problems: Problems, at: string): void {
-  if (typeof name === 'string' && /^\w[\w.-]{0,127}$/.test(name)) return;
-  problems.add(at, name, 'at most 128 characters: letters, digits, _, . and -, with no . or - first');
 }
 
 /** Follows each alias to its end: every step has to be a tag of this stream, and none may come back. */

@@ -33,6 +33,7 @@ describe('ImageStream', () => {
     ['wave', { wave: -5 }, ['metadata', 'annotations', 'argocd.argoproj.io/sync-wave'], '-5'],
     ['lookup', { lookup: false }, ['spec', 'lookupPolicy'], { local: false }],
     ['insecure', { insecure: true, wave: 0 }, ['metadata', 'annotations'], { 'openshift.io/image.insecureRepository': 'true' }],
+    ['extra', { extra: { dockerImageRepository: 'registry.example.com/shop/web' } }, ['spec', 'dockerImageRepository'], 'registry.example.com/shop/web'],
     ['no tags, to be filled by pushes', {}, ['spec'], { lookupPolicy: { local: true } }],
   ])('takes %s', (_prop, props, path, expected) => {
     expect(valueAt(rendered(new ImageStream(newChart(), 'web', props).imageStream), path)).toEqual(expected);
@@ -72,6 +73,15 @@ describe('ImageStream refuses', () => {
     ['a digest of 63 digits', { tags: [{ name: 'a', streamImage: { name: 'web', digest: DIGEST.slice(0, -1) } }] }, `tags[0].streamImage.digest is "${DIGEST.slice(0, -1)}"; allowed: a digest: sha256: and 64 lower-case hex digits`],
     ['a schedule for a digest', { tags: [{ name: 'a', image: PINNED, scheduled: true }] }, 'allowed: a tag, as the schedule is to follow it; a digest never changes'],
     ['a schedule for a stream', { tags: [{ name: 'a', stream: { name: 'base', tag: '9' }, scheduled: true }] }, 'tags[0].scheduled is true; allowed: only beside image; other sources are in the cluster already'],
+    ['a schedule for what is never imported', { tags: [{ name: 'a', image: WEB, reference: true, scheduled: true }] }, 'tags[0].scheduled is true; allowed: no schedule beside reference, as such a tag is never imported'],
+    ['a tag with two sources', { tags: [{ name: 'a', image: WEB }, { name: 'b', image: WEB, alias: 'a' }] }, `tags[1] is {"name":"b","image":"${WEB}","alias":"a"}; allowed: one of image, alias, stream and streamImage`],
+    ['itself as another stream', { tags: [{ name: 'a', stream: { name: 'web', tag: 'a' } }] }, 'tags[0].stream.name is "web"; allowed: another stream; a tag of this one goes into alias'],
+    ['itself by namespace', { namespace: 'shop', tags: [{ name: 'a', stream: { name: 'web', tag: 'b', namespace: 'shop' } }] }, 'tags[0].stream.name is "web"; allowed: another stream; a tag of this one goes into alias'],
+    ['a source stream that is none', { tags: [{ name: 'a', stream: { name: 'base:9', tag: '9' } }] }, 'tags[0].stream.name is "base:9"; allowed: a-z and 0-9, with single dots, dashes or underscores between'],
+    ['a source image of a stream that is none', { tags: [{ name: 'a', streamImage: { name: 'Web', digest: DIGEST } }] }, 'tags[0].streamImage.name is "Web"; allowed: a-z and 0-9, with single dots, dashes or underscores between'],
+    ['tag annotations that are no text', { tags: [{ name: 'a', image: WEB, annotations: JSON.parse('{"example.com/rank": 1}') as Record<string, string> }] }, 'tags[0].annotations["example.com/rank"] is 1; allowed: text; quote numbers and booleans'],
+    ['insecureRepository by hand', { annotations: { 'openshift.io/image.insecureRepository': 'true' } }, 'annotations["openshift.io/image.insecureRepository"] is "true"; allowed: annotations that no prop writes; this one comes from insecure'],
+    ['what a prop covers already', { extra: { lookupPolicy: { local: true } } }, 'extra.lookupPolicy is {"local":true}; allowed: fields that no prop covers; lookupPolicy has a prop'],
     ['a tag without a source', { tags: [{ name: 'a' } as StreamTagProps] }, 'tags[0] is {"name":"a"}; allowed: one of image, alias, stream and streamImage'],
     ['an image the lock does not hold', { tags: [{ name: 'a', image: 'registry.example.com/shop/web:2' }] }, 'tags[0].image is "registry.example.com/shop/web:2"; allowed: an image that images.lock.yaml holds'],
     ['a name in upper case', { name: 'Web' }, 'name is "Web"; allowed: a-z and 0-9, with single dots, dashes or underscores between'],
@@ -87,6 +97,11 @@ describe('ImageStream refuses', () => {
       'shop/web: tags[0].alias is "b"; allowed: a tag that does not lead back to a',
       'shop/web: tags[1].alias is "a"; allowed: a tag that does not lead back to b',
     ]);
+  });
+
+  it('nothing of a stream of the same name in another namespace', () => {
+    const tags: readonly StreamTagProps[] = [{ name: 'a', stream: { name: 'web', tag: 'a', namespace: 'ci' } }];
+    expect(new ImageStream(newChart(), 'web', { tags }).node.validate()).toEqual([]);
   });
 
   it('nothing about dots in the name of a stream that is not looked up', () => {

@@ -85,6 +85,30 @@ describe('Route', () => {
   });
 });
 
+describe('ClientService.fromName', () => {
+  it('leads a Route to a Service that exists elsewhere, and writes nothing itself', () => {
+    const chart = newChart();
+    const service = ClientService.fromName(chart, 'service', 'web-http', ['http']);
+    new Route(chart, 'web', { service, port: 'http' });
+    const objects: unknown[] = Testing.synth(chart);
+    expect(objects).toHaveLength(1);
+    expect(valueAt(objects[0], ['spec', 'to', 'name'])).toBe('web-http');
+  });
+
+  it('refuses names that no Service or port can have, and a port that is not there', () => {
+    const problems = problemsWith((chart) => {
+      const service = ClientService.fromName(chart, 'service', '1web', ['http--s']);
+      new Route(chart, 'web', { service, port: 'http' });
+    });
+    expect(problems).toEqual([
+      'shop/service: name is "1web"; allowed: a DNS label of at most 63 characters that starts with a letter: a-z, 0-9 and dashes',
+      'shop/service: portNames[0] is "http--s"; allowed: at most 15 characters: a-z, 0-9 and single dashes, with a letter among them',
+      'shop/web: service is "1web"; allowed: a DNS label of at most 63 characters that starts with a letter: a-z, 0-9 and dashes',
+      'shop/web: port is "http"; allowed: one of http--s',
+    ]);
+  });
+});
+
 describe('DisruptionBudget', () => {
   it('always lets pods go that are not ready', () => {
     const { budget } = new DisruptionBudget(newChart(), 'web', { selector: { app: 'web' }, maxUnavailable: 1 });
