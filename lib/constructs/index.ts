@@ -1,21 +1,40 @@
 /** The package entry `pinstream/constructs`. */
+export { adopt, type AdoptableWorkload, type AdoptedServiceProps, type AdoptedWorkload, type AdoptProps } from './adopt';
+export type { AdoptedContainerProps, AdoptedInitContainerProps } from './adopt-containers';
+export type { AdoptedPodProps, TopologySpreadProps } from './adopt-pods';
+export type { AdoptedSetProps } from './adopt-workload';
 export { PinstreamApp, type PinstreamAppProps } from './app';
 export type { AccessMode, ClaimProps } from './claims';
 export { ClientService, type ClientServiceProps } from './client-service';
 export type { ContainerProps, InitContainerProps, MountProps, PortProps } from './containers';
+export { CronJobWorkload, type CronJobWorkloadProps } from './cron-job-workload';
+export type { DeploymentStrategyProps } from './deployment-strategy';
+export { DigestResolver } from './digest-resolver';
 export { DisruptionBudget, type DisruptionBudgetProps } from './disruption-budget';
 export { printYaml } from './emit';
+export type { ExistingStreamProps } from './existing-stream';
 export { HeadlessService, type HeadlessServiceProps } from './headless-service';
 export { ImageStream, type ImageStreamProps } from './image-stream';
+export type { ImageTriggerProps, TriggeredProps } from './image-triggers';
 export { type ImageOptions, Images } from './images';
+export type { JobProps } from './job-spec';
+export { JobWorkload, type JobWorkloadProps } from './job-workload';
 export type {
   ClaimRetention, Container, EnvVarSource, ImageStreamTag, ImportMode, PodSecurityContext, Protocol, ReferencePolicy, SecurityContext, Volume,
 } from './kube-types';
+export { type DiagnosedPod, KubeDiagDiagnosis, type KubeDiagDiagnosisProps } from './kubediag-diagnosis';
+export { KubeDiagOperation, type KubeDiagOperationProps } from './kubediag-operation';
+export { KubeDiagOperationSet, type KubeDiagOperationSetProps } from './kubediag-operation-set';
 export type { ObjectProps } from './metadata';
+export { PodWorkload, type PodWorkloadProps } from './pod-workload';
 export type { PodProps } from './pods';
 export type { ProbeProps } from './probes';
 export { RESTRICTED_CONTAINER, RESTRICTED_POD } from './restricted';
 export { Route, type RouteProps, type RouteTarget, type RouteTls } from './route';
+export type { RolloutProps } from './rollouts';
 export type { ServicePortProps, ServiceProps, ServiceTarget } from './services';
+export type { SharedClaimProps, SharedClaimsProps } from './shared-claims';
 export { StatefulWorkload, type GoverningServiceProps, type StatefulWorkloadProps } from './stateful-workload';
+export { StatelessWorkload, type StatelessWorkloadProps } from './stateless-workload';
+export type { NamedStream, StreamTagImage } from './stream-tag-image';
 export type { FromAlias, FromImage, FromStreamImage, FromStreamTag, StreamTagOptions, StreamTagProps } from './stream-tags';
