@@ -45,6 +45,27 @@ describe('images list', () => {
       expect(await runCli(['images', 'list', '--unpinned', 'a.yaml'], { cwd })).toMatchObject({ code: 0, out: 'every image is pinned, 1 of 1\n' });
     }));
 
+  it('takes a trigger for pinned where it follows the very tag that the image names', () => {
+    const triggered = (name: string, image: string, tag: string): string => {
+      const trigger = JSON.stringify([{ from: { kind: 'ImageStreamTag', name: tag }, fieldPath: 'spec.template.spec.containers[?(@.name=="web")].image' }]);
+      return JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name, annotations: { 'image.openshift.io/triggers': trigger } },
+        spec: { template: { spec: { containers: [{ name: 'web', image }] } } },
+      });
+    };
+    const files = {
+      'a.json': triggered('same', 'shop:stable', 'shop:stable'),
+      'b.json': triggered('other', 'shop:stable', 'shop:1.0'),
+      'c.json': triggered('blank', ' ', 'shop:1.0'),
+      'stream.yaml': STREAM,
+    };
+    return inFolder(files, async (cwd) => {
+      expect(await pinnedIn(cwd)).toEqual({ same: 'stream', other: 'no', blank: 'no' });
+    });
+  });
+
   it('takes no stream for a help on Kubernetes', () =>
     inFolder(FILES, async (cwd) => {
       expect(await pinnedIn(cwd, '--platform', 'kubernetes')).toMatchObject({ streamed: 'no', aliased: 'no' });
