@@ -15,10 +15,12 @@ export function setsOfApp(app: App): readonly ObjectSet[] {
   });
 }
 
-/** The chart and all it depends on, directly or through others. */
+/** The chart and all it depends on, directly or through others, as a whole or by one of its constructs. */
 function withDependencies(chart: Chart): readonly Chart[] {
   const found = new Set([chart]);
-  for (const one of found) for (const other of one.node.dependencies) if (Chart.isChart(other)) found.add(other);
+  for (const one of found) {
+    for (const node of one.node.findAll()) for (const other of node.node.dependencies) found.add(Chart.of(other));
+  }
   return Array.from(found);
 }
 

@@ -2,8 +2,8 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  // A third of the letters may be wrong, as git and commander have it.
-  let limit = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  // A third of the letters may be wrong; a word of one or two letters is near to itself alone.
+  let limit = Math.floor(wanted.length / 3) + 1;
   for (const candidate of candidates) {
     const far = distance(wanted, candidate.toLowerCase(), limit);
     if (far < limit) {

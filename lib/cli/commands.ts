@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors';
 import { didYouMean } from '../base/suggest';
+import { wrapped } from '../reporters/columns';
 import type { Command } from './command';
 
 /** The commands by name, each loaded when it is wanted. */
@@ -13,6 +14,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
+/** Whether the word opens the names of several commands, as `images` does. */
+export function isGroup(word: string): boolean {
+  return membersOf(word).length > 0;
+}
 
 /** The command that the first words name, and the words left for it. Throws `UserError` when they name none. */
 export async function findCommand(argv: readonly string[]): Promise<{ readonly command: Command; readonly words: readonly string[] }> {
@@ -29,32 +35,36 @@ export async function findCommand(argv: readonly string[]): Promise<{ readonly c
   throw unknownCommand(first, second);
 }
 
-/** What `pinstream --help` prints. */
-export async function helpOfAll(): Promise<string> {
+/** What `pinstream --help` prints, in lines of at most `width` characters where words allow it. */
+export async function helpOfAll(width: number): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
   const titles = commands.map(({ name, operand }) => (operand === undefined ? name : `${name} ${operand}`));
-  const width = Math.max(...titles.map(({ length }) => length));
-  const lines = commands.map(({ summary }, at) => `  ${(titles[at] ?? '').padEnd(width)}  ${summary}\n`);
-  return `${HEAD}\n${lines.join('')}\n${FOOT}`;
+  const indent = Math.max(...titles.map(({ length }) => length)) + 4;
+  const lines = commands.flatMap(({ summary }, at) =>
+    wrapped(summary, width - indent).map((line, row) => (row === 0 ? `  ${titles[at] ?? ''}` : '').padEnd(indent) + line),
+  );
+  return [...wrapped(PURPOSE, width), '', 'Usage: pinstream <command> [options]', '', ...lines, '', ...FOOT.flatMap((text) => wrapped(text, width)), ''].join('\n');
 }
 
-const HEAD = `pinstream generates and guards Kubernetes and OpenShift manifests whose images must not move by accident.
+const PURPOSE = 'pinstream generates and guards Kubernetes and OpenShift manifests whose images must not move by accident.';
 
-Usage: pinstream <command> [options]
-`;
+const FOOT = [
+  "pinstream <command> --help shows a command's options; pinstream --version the version.",
+  'Exit codes: 0 clean, 1 findings, 2 could not be done as asked, 3 refused from outside, 130 interrupted.',
+];
 
-const FOOT = `pinstream <command> --help shows a command's options; pinstream --version the version.
-Exit codes: 0 clean, 1 findings, 2 could not be done as asked, 3 refused from outside, 130 interrupted.
-`;
+function membersOf(group: string): readonly string[] {
+  return COMMAND_NAMES.filter((name) => name.startsWith(`${group} `)).map((name) => name.slice(group.length + 1));
+}
 
 function unknownCommand(first: string, second: string | undefined): UserError {
-  const group = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `)).map((name) => name.slice(first.length + 1));
+  const group = membersOf(first);
   if (group.length > 0) {
     const bare = second === undefined || second.startsWith('-');
     const fault = bare ? `${first} needs a command` : `unknown command ${first} ${second}${didYouMean(second, group)}`;
-    return new UserError('usage', fault, { hint: `give one of ${group.map((name) => `${first} ${name}`).join(', ')}` });
+    return new UserError('usage', fault, { hint: `give ${group.map((name) => `${first} ${name}`).join(' or ')}` });
   }
   const what = first.startsWith('-') ? 'option' : 'command';
-  const meant = didYouMean(first, [...COMMAND_NAMES, '--version', '--help']);
+  const meant = didYouMean(first, [...COMMAND_NAMES.flatMap((name) => name.split(' ')), '--version', '--help']);
   return new UserError('usage', `unknown ${what} ${first}${meant}`, { hint: 'see pinstream --help' });
 }

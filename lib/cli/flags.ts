@@ -20,19 +20,33 @@ export type FlagSet = Readonly<Record<string, Flag<unknown>>>;
 export type FlagValues<Flags extends FlagSet> = { readonly [Name in keyof Flags]: Flags[Name] extends Flag<infer Value> ? Value : never };
 
 /** One of several words. */
-export function oneOf<const Words extends readonly string[]>(summary: string, choices: Words, fallback: Words[number]): Flag<Words[number]> {
+export function oneOf<const Words extends readonly string[], Fallback extends Words[number] | undefined>(
+  summary: string,
+  choices: Words,
+  fallback: Fallback,
+): Flag<Words[number] | Fallback> {
   return {
     ...bare(summary),
     placeholder: choices.join('|'),
     choices,
     fallback,
-    read: (given, name) => wordAmong(choices, given.at(-1) ?? fallback, name),
+    read: (given, name) => {
+      const word = given.at(-1);
+      return word === undefined ? fallback : wordAmong(choices, word, name);
+    },
   };
 }
 
-/** Any text. */
+/** Any text but an empty one, which is what a shell makes of a variable that is not set. */
 export function text(summary: string, placeholder: string): Flag<string | undefined> {
-  return { ...bare(summary), placeholder, read: (given) => given.at(-1) };
+  return {
+    ...bare(summary),
+    placeholder,
+    read: (given, name) => {
+      if (given.at(-1) === '') throw new UserError('usage', `${name} needs a value, and was given an empty one`, { hint: `write ${name} <${placeholder}>` });
+      return given.at(-1);
+    },
+  };
 }
 
 /** A switch. */

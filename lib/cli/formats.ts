@@ -43,7 +43,7 @@ export function deliver(text: string, { format, file }: WantedFormat, io: Io): v
   try {
     writeFileSync(resolve(io.cwd, file), whole);
   } catch (error) {
-    const fault = error instanceof Error && 'code' in error && error.code === 'EISDIR' ? 'it is a folder' : fileFault(error);
+    const fault = fileFault(error);
     if (fault === undefined) throw error;
     throw new UserError('unwritable', `cannot write the ${format} report to ${file}: ${fault}`, {
       hint: 'name a file in a folder that exists',

@@ -9,6 +9,7 @@ import type { Resolution, ResolutionQuestion } from '../openshift/resolution-typ
 import { type ManifestDocument, manifestOf } from '../workspace/document';
 import { streamsOf } from '../workspace/streams';
 import type { ObjectSet } from '../workspace/workspace';
+import type { OpenWorkspace } from './open-workspace';
 
 /** One image of a workload and its way to the node. */
 export interface ImageTrace {
@@ -23,13 +24,19 @@ export interface ImageTrace {
 export interface TraceOptions {
   readonly target: TargetProfile;
   readonly operation: ResolutionQuestion['operation'];
-  /** Values given for Template parameters. */
-  readonly params: ReadonlyMap<string, string>;
 }
 
-/** Follows each image of the set's objects, of the files that `isWanted` names. In the order they are written. */
-export function traceImages(set: ObjectSet, isWanted: (uri: string) => boolean, { target, operation, params }: TraceOptions): readonly ImageTrace[] {
-  const { documents, index } = set;
+/** Follows each image of the files that were asked for, in the order of their places. */
+export function traceImages({ sets, isWanted, params }: OpenWorkspace, options: TraceOptions): readonly ImageTrace[] {
+  return sets.flatMap((set) => tracesIn(set, isWanted, params, options)).sort((one, other) => order(one.place, other.place));
+}
+
+function tracesIn(
+  { documents, index }: ObjectSet,
+  isWanted: (uri: string) => boolean,
+  params: OpenWorkspace['params'],
+  { target, operation }: TraceOptions,
+): readonly ImageTrace[] {
   const streams = streamsOf(index);
   return documents
     .filter(({ yaml }) => isWanted(yaml.uri))
@@ -42,6 +49,11 @@ export function traceImages(set: ObjectSet, isWanted: (uri: string) => boolean, 
         }),
       );
     });
+}
+
+function order(one: Place, other: Place): number {
+  if (one.uri !== other.uri) return one.uri < other.uri ? -1 : 1;
+  return (one.span?.start.offset ?? 0) - (other.span?.start.offset ?? 0);
 }
 
 /** Processes a Template once more, as `oc process` does when nobody gives its unknown parameters, at the first image that holds one. */

@@ -49,6 +49,6 @@ function textOf(path: string, uri: string): string {
   } catch (error) {
     const fault = fileFault(error);
     if (fault === undefined) throw error;
-    throw new UserError('unreadable', `cannot read the image lock ${uri}: ${fault}`, { cause: error });
+    throw new UserError('unreadable', `cannot read the image lock ${uri}: ${fault}`, { hint: 'let the file be read, or move it away', cause: error });
   }
 }

@@ -1,11 +1,11 @@
 import { EXIT, UserError } from '../base/errors';
-import { type Io, isColoured } from './io';
+import { type Io, isColoured, lineWidth } from './io';
 import { VERSION } from './version';
 
 /** Runs the command line and answers the exit code. Never throws. Commands and the argument library are loaded when asked for. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [first] = argv;
-  if (first === '--version' || first === '-V') {
+  if (first === '--version' || first === '-V' || first === '-v') {
     io.stdout.write(`${VERSION}\n`);
     return EXIT.clean;
   }
@@ -17,15 +17,19 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const { findCommand, helpOfAll } = await import('./commands.js');
-  const [first, ...rest] = argv;
-  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
-    io.stdout.write(await helpOfAll());
+  const { findCommand, helpOfAll, isGroup } = await import('./commands.js');
+  // `pinstream help lint` is `pinstream lint --help`.
+  const asked = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+  const [first = '', second = ''] = asked;
+  if (HELP_WORDS.includes(first) || (isGroup(first) && HELP_WORDS.includes(second))) {
+    io.stdout.write(await helpOfAll(lineWidth(io.stdout)));
     return EXIT.clean;
   }
-  const { command, words } = await findCommand(first === 'help' ? [...rest, '--help'] : argv);
+  const { command, words } = await findCommand(asked);
   return command.start(words, io);
 }
+
+const HELP_WORDS: readonly string[] = ['help', '--help', '-h'];
 
 /** Shows what went wrong: a sentence and the next step for the user's faults, everything there is for ours. */
 function tell(error: unknown, { stderr, env }: Io): number {

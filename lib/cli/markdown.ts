@@ -56,9 +56,9 @@ function painter(colour: boolean): Paint {
 function renderBlock(block: Block, width: number, paint: Paint): string {
   if (block.kind === 'heading') return paint.heading(block.level === 1 ? `${block.text}\n${'═'.repeat(block.text.length)}` : block.text);
   if (block.kind === 'code') return renderCode(block.language, block.lines, paint);
-  if (block.kind === 'table') return block.lines.map((line) => inline(visible(line), paint)).join('\n');
   if (block.kind === 'prose') return paragraph(block.lines.map((line) => line.trim()).join(' '), '', '', width, paint);
-  return itemsOf(block.lines)
+  const items = block.kind === 'table' ? rowsOf(block.lines) : itemsOf(block.lines);
+  return items
     .map(({ indent, mark, text }) => paragraph(text, `${indent}${mark} `, `${indent}${' '.repeat(mark.length + 1)}`, width, paint))
     .join('\n');
 }
@@ -71,7 +71,27 @@ function renderCode(language: string, lines: readonly string[], paint: Paint): s
   return [...title, ...lines.map((line) => `${paint.dim('  │')} ${visible(line)}`)].join('\n');
 }
 
-function itemsOf(lines: readonly string[]): readonly { readonly indent: string; readonly mark: string; readonly text: string }[] {
+interface Item {
+  readonly indent: string;
+  readonly mark: string;
+  readonly text: string;
+}
+
+/** A table as a list, because its rows are longer than lines: the first cell, what is between under its headings, the last. */
+function rowsOf([head = '', , ...rows]: readonly string[]): readonly Item[] {
+  const headings = cellsIn(head);
+  return rows.map((row) => {
+    const cells = cellsIn(row);
+    const between = cells.slice(1, -1).map((cell, at) => `${headings[at + 1] ?? ''} ${cell}`);
+    return { indent: '', mark: '•', text: `${cells[0] ?? ''}${between.length > 0 ? ` (${between.join('; ')})` : ''}: ${cells.at(-1) ?? ''}` };
+  });
+}
+
+function cellsIn(row: string): readonly string[] {
+  return row.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|'));
+}
+
+function itemsOf(lines: readonly string[]): readonly Item[] {
   const items: { indent: string; mark: string; text: string }[] = [];
   for (const line of lines) {
     const [, indent, mark, text] = /^(\s*)([-*]|\d+\.) +(.*)$/.exec(line) ?? [];

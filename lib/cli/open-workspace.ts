@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors';
 import { groupBy } from '../base/group';
 import type { Skipped, Summary } from '../engine/report';
+import { skippedLines } from '../reporters/summary';
 import { NO_OBJECT, readSources, type Sources } from '../sources/files';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
 import type { ManifestDocument } from '../workspace/document';
@@ -93,16 +94,10 @@ function byReason(skipped: readonly SkippedFile[]): readonly Skipped[] {
 }
 
 function nothingLeft(paths: readonly string[], skipped: readonly SkippedFile[]): UserError {
-  const [first] = skipped;
+  const [first, ...more] = skipped;
   const [path] = paths;
-  const where = paths.length === 1 ? ` in ${path === '.' ? 'this folder' : path === '-' ? 'standard input' : path}` : '';
-  const why =
-    first === undefined
-      ? `there is no file${where}`
-      : skipped.length === 1
-        ? `${first.uri}: ${first.reason}`
-        : byReason(skipped).map(({ reason, uris }) => `${uris.length} ${reason}`).join(', ');
-  return new UserError('nothing-to-check', `nothing left to check${skipped.length > 1 ? where : ''}: ${why}`, {
-    hint: 'name a file or folder that holds Kubernetes manifests',
-  });
+  const where = paths.length === 1 ? ` in ${path === '.' ? 'this folder' : path}` : '';
+  const lines = skippedLines(byReason(skipped)).map((line) => `\n  ${line}`).join('');
+  const why = first === undefined ? `: there is no file${where}` : more.length === 0 ? `: ${first.uri}: ${first.reason}` : `${where}${lines}`;
+  return new UserError('nothing-to-check', `nothing left to check${why}`, { hint: 'name a file or folder that holds Kubernetes manifests' });
 }

@@ -39,6 +39,8 @@ export function pinnedBy({ outcome, reference }: Resolution): Pinned {
     case 'stream-digest':
     case 'stream-tag':
       return fromDigest(outcome) ? 'stream' : 'no';
+    case 'trigger':
+      return followsItsOwnName(outcome) && fromDigest(outcome.before) ? 'stream' : 'no';
     case 'unknown':
       return 'unknown';
     default:
@@ -48,6 +50,15 @@ export function pinnedBy({ outcome, reference }: Resolution): Pinned {
 }
 
 type StreamOutcome = Extract<Outcome, { readonly kind: 'stream-digest' | 'stream-tag' | 'hijacked' }>;
+type TriggerOutcome = Extract<Outcome, { readonly kind: 'trigger' }>;
+
+/** Whether the trigger writes what admission wrote before it: both take the image from one tag of a stream. */
+function followsItsOwnName(outcome: TriggerOutcome): outcome is TriggerOutcome & { readonly before: StreamOutcome } {
+  const { trigger: { from }, before } = outcome;
+  if (before.kind !== 'stream-digest' && before.kind !== 'stream-tag') return false;
+  const here = from.namespace === undefined || from.namespace === before.stream.namespace;
+  return here && from.stream === before.stream.name && from.tag === before.tag;
+}
 
 function fromDigest({ stream, tag }: StreamOutcome): boolean {
   const from = followAliases(stream, tag)?.from;

@@ -32,13 +32,17 @@ export function readParams({ param, paramFile }: ParamFlags, io: Io): ReadonlyMa
 export function checkParams(documents: readonly ManifestDocument[], values: ReadonlyMap<string, string>, { strictParams }: ParamFlags): void {
   const templates = documents.flatMap(({ template, yaml }) => (template ? [{ uri: yaml.uri, parameters: template.processed.parameters }] : []));
   if (values.size > 0 && templates.length === 0) {
-    throw new UserError('bad-parameter', 'there is no Template here that the parameters given could be for');
+    throw new UserError('bad-parameter', 'there is no Template here that the parameters given could be for', {
+      hint: 'name the file that holds the Template, or leave the parameters out',
+    });
   }
-  const names = templates.flatMap(({ parameters }) => parameters.map(({ name }) => name));
+  const names = new Set(templates.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   const [stranger] = unknownGiven(values, names);
   if (stranger) {
     const text = sentence(stranger);
-    throw new UserError('bad-parameter', templates.length === 1 ? text : text.replace('the Template has no', 'no Template here has a'));
+    throw new UserError('bad-parameter', templates.length === 1 ? text : text.replace('the Template has no', 'no Template here has a'), {
+      hint: names.size === 0 ? 'leave it out, as no parameter is declared' : `give one of ${fewOf(names)}`,
+    });
   }
   if (!strictParams) return;
   const missing = templates.flatMap(({ uri, parameters }) =>
@@ -49,6 +53,12 @@ export function checkParams(documents: readonly ManifestDocument[], values: Read
       hint: 'give each with --param NAME=value',
     });
   }
+}
+
+/** A Template may have a hundred parameters; an error is no place for all of them. */
+function fewOf(names: ReadonlySet<string>): string {
+  const few = Array.from(names).sort().slice(0, 12);
+  return [...few, ...(names.size > few.length ? ['…'] : [])].join(', ');
 }
 
 function sentence({ message, at }: GivenProblem): string {

@@ -28,6 +28,7 @@ function parserFor({ name, summary, operand }: Shown, options: readonly Option[]
     .description(summary)
     .helpOption(false)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => lineWidth(io.stdout) });
   if (operand !== undefined) parser.argument(operand);
   for (const option of options) parser.addOption(option);
@@ -35,18 +36,24 @@ function parserFor({ name, summary, operand }: Shown, options: readonly Option[]
 }
 
 function optionOf(key: string, flags: FlagSet): Option {
-  const { summary, placeholder, fallback, repeatable } = flags[key] ?? flagMissing(key);
+  const { summary, placeholder, choices, fallback, repeatable } = flags[key] ?? flagMissing(key);
+  // Long choices would push the column of all summaries to the right.
+  const listed = choices !== undefined && choices.join('|').length > LONGEST_CHOICES;
+  const words = listed ? `: ${choices.join(', ')}` : '';
   const notes = [fallback === undefined ? '' : ` (default: ${fallback})`, repeatable ? ' (repeatable)' : ''].join('');
-  const option = new Option(placeholder === undefined ? optionName(key) : `${optionName(key)} <${placeholder}>`, `${summary}${notes}`);
+  const term = placeholder === undefined ? optionName(key) : `${optionName(key)} <${listed ? key : placeholder}>`;
+  const option = new Option(term, `${summary}${words}${notes}`);
   return placeholder === undefined ? option : option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
 }
+
+const LONGEST_CHOICES = 20;
 
 function split(parser: Parser, words: readonly string[], shown: Shown): Readonly<Record<'operands' | 'unknown', readonly string[]>> {
   try {
     return parser.parseOptions([...words]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw usage(shown, error.message.replace(/^error: /, ''), error);
+    throw usage(shown, error.message.replace(/^error: /, '').replace(/^option '(\S+) (.*)' argument missing$/, '$1 needs a value: $1 $2'), error);
   }
 }
 

@@ -5,7 +5,7 @@ import { flag, type FlagValues, text } from './flags';
 
 /** What the manifests are going to meet. */
 export const TARGET_FLAGS = {
-  platform: text('Where the manifests go; undecided when not given', 'openshift=4.16|kubernetes=1.31'),
+  platform: text('Where the manifests go, such as openshift=4.16 or kubernetes=1.31; undecided when not given', 'name[=version]'),
   argocd: flag('Argo CD applies the manifests'),
   crio: flag('The nodes run CRI-O, as those of OpenShift always do'),
 };

@@ -9,17 +9,17 @@ import { flag, type FlagValues, oneOf, repeated, text } from './flags';
 
 /** What surrounds an image that is asked about by name alone. */
 export const SURROUNDINGS_FLAGS = {
-  kind: oneOf('The kind of workload that names the image', WORKLOAD_KINDS.map(({ kind }) => kind), 'StatefulSet'),
-  namespace: text('The namespace it is in', 'name'),
-  resolveNames: flag('Its pod template carries resolve-names: "*"'),
-  stream: repeated('An image stream of the namespace with lookupPolicy.local, and what its tag is from', 'name[:tag][=image]'),
+  kind: oneOf('For one image: the kind of workload that names it, StatefulSet when not given', WORKLOAD_KINDS.map(({ kind }) => kind), undefined),
+  namespace: text('For one image: the namespace it is in', 'name'),
+  resolveNames: flag('For one image: its pod template carries resolve-names: "*"'),
+  stream: repeated('For one image: a stream beside it with lookupPolicy.local, and what its tag is from', 'name[:tag][=image]'),
 };
 
-export type Surroundings = FlagValues<typeof SURROUNDINGS_FLAGS>;
+type Surroundings = FlagValues<typeof SURROUNDINGS_FLAGS>;
 
 /** A workload with that one image, and the streams beside it. */
 export function surround(image: string, surroundings: Surroundings): { readonly object: KubeObject; readonly index: ObjectIndex } {
-  const { kind, namespace, resolveNames, stream } = surroundings;
+  const { kind = 'StatefulSet', namespace, resolveNames, stream } = surroundings;
   const entry = WORKLOAD_KINDS.find((known) => known.kind === kind);
   const container = { name: 'main', image };
   const annotations = resolveNames ? { annotations: { [RESOLVE_NAMES]: '*' } } : {};

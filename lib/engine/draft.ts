@@ -35,11 +35,14 @@ export interface DraftDetails {
 export function findingsOf(drafts: readonly Draft[], today: string): readonly Finding[] {
   const fingerprintOf = fingerprinter();
   return primaryOf(drafts.map((draft) => ({ draft, ruleId: draft.rule.id, where: whereOf(draft) })))
-    .map(({ item: { draft }, also }) => ({ draft, also }))
+    .map(({ item: { draft }, gaveWay }) => ({ draft, losers: gaveWay.map((loser) => loser.draft) }))
     .sort((one, other) => compare(one.draft, other.draft))
-    .map(({ draft, also }) => {
+    .map(({ draft, losers }) => {
       const { rule, messageId, message, details, object, path, place } = draft;
       const ruleId = rule.id;
+      const also = Array.from(new Set(losers.map((loser) => loser.rule.id)));
+      // Who gave way may know the next step where the winner knows none: a misspelt parameter, say.
+      const hint = details.hint ?? (details.fix ? undefined : losers.find((loser) => loser.details.hint)?.details.hint);
       return {
         ruleId,
         messageId,
@@ -51,7 +54,7 @@ export function findingsOf(drafts: readonly Draft[], today: string): readonly Fi
         related: relatedOf(draft),
         object: object && describe(object, path),
         fix: details.fix,
-        hint: details.hint === undefined ? undefined : printable(details.hint),
+        hint: hint === undefined ? undefined : printable(hint),
         also,
         fingerprint: fingerprintOf({ ruleId, messageId, uri: place.uri, object, path }),
         suppressed: object && suppressionOf(object, ruleId, today),

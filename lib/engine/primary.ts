@@ -1,3 +1,5 @@
+import { groupBy } from '../base/group';
+
 /**
  * One image has one primary finding: the first of these that holds. The others are named in its message.
  * The order goes from what makes all further questions pointless to what is only a wish.
@@ -26,19 +28,23 @@ export interface Candidate {
   readonly where: string;
 }
 
-/** Keeps, of the rules above that speak at one place, the first; each kept candidate brings the ids of those that gave way. Order is kept. */
-export function primaryOf<Item extends Candidate>(candidates: readonly Item[]): readonly { readonly item: Item; readonly also: readonly string[] }[] {
-  const speakers = new Map<string, Set<string>>();
-  for (const { ruleId, where } of candidates) {
-    if (!RANK.has(ruleId)) continue;
-    const ids = speakers.get(where);
-    if (ids) ids.add(ruleId);
-    else speakers.set(where, new Set([ruleId]));
-  }
+/** A candidate that stays, and those that gave way to it, in the order of the list above. */
+export interface Kept<Item> {
+  readonly item: Item;
+  readonly gaveWay: readonly Item[];
+}
+
+/** Keeps, of the rules above that speak at one place, the first. Candidates of other rules stay as they are. Order is kept. */
+export function primaryOf<Item extends Candidate>(candidates: readonly Item[]): readonly Kept<Item>[] {
+  const speakers = groupBy(candidates.filter(({ ruleId }) => RANK.has(ruleId)), ({ where }) => where);
+  for (const items of speakers.values()) items.sort((one, other) => rankOf(one) - rankOf(other));
   return candidates.flatMap((item) => {
-    const ids = RANK.has(item.ruleId) ? speakers.get(item.where) : undefined;
-    if (!ids) return [{ item, also: [] }];
-    const [first, ...others] = Array.from(ids).sort((one, other) => (RANK.get(one) ?? 0) - (RANK.get(other) ?? 0));
-    return item.ruleId === first ? [{ item, also: others }] : [];
+    const items = RANK.has(item.ruleId) ? (speakers.get(item.where) ?? []) : [item];
+    if (item.ruleId !== items[0]?.ruleId) return [];
+    return [{ item, gaveWay: items.filter(({ ruleId }) => ruleId !== item.ruleId) }];
   });
+}
+
+function rankOf({ ruleId }: Candidate): number {
+  return RANK.get(ruleId) ?? 0;
 }

@@ -80,6 +80,8 @@ export function isHost(segment: string): boolean {
 
 const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 const PLACEHOLDER = /\$\(|\$\{|\{\{|<no value>/;
+/** As above, and what people write for others to replace: `<your-registry>`. */
+const UNFILLED = /\$\(|\$\{|\{\{|<[^<>]*>/;
 /** Stands for each character of an unknown part, so that offsets stay. */
 const HOLE = '\uFDD1';
 
@@ -92,7 +94,7 @@ function refusedOutright(text: string): Parsed<never> | undefined {
   if (text === '') return failure('is empty');
   if (text.trim() === '') return failure('is blank');
   if (text.length > LONGEST_REFERENCE) return failure(`is ${text.length} characters long; a name has at most ${LONGEST_NAME}`, LONGEST_NAME);
-  const placeholder = text.search(PLACEHOLDER);
+  const placeholder = text.search(UNFILLED);
   if (placeholder >= 0) return failure('holds a placeholder that nothing filled in', placeholder);
   const space = text.search(/\s/);
   if (space >= 0) return failure('holds white space', space);

@@ -33,10 +33,10 @@ export function admit(question: ResolutionQuestion, reference: ImageReference): 
   const skipped = reasonToSkip(reading);
   const decision = skipped === undefined ? lookUp(reading, resolveNamesOf(question.object).effective, 'object') : undefined;
   if (decision) return decision;
-  if (skipped !== undefined && inPodsInstead(reading, skipped)) {
-    const inPod = lookUp(reading, resolveNamesOf(question.object).reachesPods, 'pod');
-    if (inPod) return inPod;
-  }
+  const inPods = skipped !== undefined && inPodsInstead(reading, skipped);
+  const inPod = inPods ? lookUp(reading, resolveNamesOf(question.object).reachesPods, 'pod') : undefined;
+  if (inPod) return inPod;
+  if ((skipped === undefined || inPods) && isOpen(reading)) return leave({ kind: 'unknown' });
   if (host === undefined) return short(question, reference, skipped ?? whyNotFound(reading));
   const [namespace, stream, ...more] = repository.slice(host.length + 1).split('/');
   if (host === question.target.internalRegistry && namespace !== undefined && stream !== undefined && more.length === 0) {
@@ -114,6 +114,12 @@ function lookUp(reading: Reading, force: boolean, where: 'object' | 'pod'): Deci
   if (repository === undefined) return undefined;
   const outcome: Outcome = how ? { kind: 'hijacked', how, ...facts } : { kind: 'stream-tag', ...facts };
   return { outcome, written: printable(`${repository}:${tag}`), exact: !repository.includes(SOME_NAMESPACE) && !isUnknown(repository + tag) };
+}
+
+/** Whether unknown text may yet switch on the look-up of a stream that is there. */
+function isOpen({ question: { object, streams, namespace }, name }: Reading): boolean {
+  const stream = name.name === '' ? undefined : streams.stream(namespace, name.name);
+  return stream !== undefined && (resolveNamesOf(object).open || (stream.local === undefined && isLocalName(name)));
 }
 
 /** How resolve-names turns an image that names a place into another one; `undefined` where the stream is the one that was meant. */

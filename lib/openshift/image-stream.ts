@@ -1,4 +1,5 @@
 import type { Path } from '../base/path';
+import { isUnknown } from '../base/unknown';
 import { fieldOf, isMap, type JsonMap, listField, mapField, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
 
@@ -42,8 +43,8 @@ export interface StreamView {
   readonly object: KubeObject | undefined;
   readonly namespace: string | undefined;
   readonly name: string;
-  /** `spec.lookupPolicy.local`, for all tags at once. */
-  readonly local: boolean;
+  /** `spec.lookupPolicy.local`, for all tags at once; `undefined` where unknown text decides. */
+  readonly local: boolean | undefined;
   readonly tags: ReadonlyMap<string, StreamTag>;
   /** The stream came with its status: a live object or the output of `oc get -o yaml`. */
   readonly hasStatus: boolean;
@@ -79,7 +80,7 @@ export function viewStream(object: KubeObject, namespace: string | undefined = o
     object,
     namespace,
     name: object.name,
-    local: mapField(spec, 'lookupPolicy')['local'] === true,
+    local: isLocal(spec),
     tags: tagsOf(spec, status),
     // `status: {dockerImageRepository: ""}` is what old exports left behind; it says nothing.
     hasStatus: repository !== undefined || listField(status, 'tags').length > 0,
@@ -148,6 +149,13 @@ export function splitTagName(text: string): { readonly stream: string | undefine
   const colon = text.indexOf(':');
   if (colon < 0) return { stream: undefined, tag: text };
   return { stream: text.slice(0, colon), tag: text.slice(colon + 1) || 'latest' };
+}
+
+function isLocal(spec: JsonMap): boolean | undefined {
+  const policy = spec['lookupPolicy'];
+  const local = fieldOf(policy, 'local');
+  const isOpen = [policy, local].some((value) => typeof value === 'string' && isUnknown(value));
+  return isOpen ? undefined : local === true;
 }
 
 function tagsOf(spec: JsonMap, status: unknown): ReadonlyMap<string, StreamTag> {

@@ -70,7 +70,7 @@ function admissionText(outcome: Outcome, written: string | undefined): string {
       return `${holder} ${written ?? ''}, because ${because}${instead}.`;
     }
     default:
-      return 'The name holds a part that is not known yet, so nothing can be said.';
+      return 'It hangs on a value that only deployment will tell, so nothing can be said.';
   }
 }
 

@@ -12,6 +12,8 @@ export const RESOLVE_NAMES = 'alpha.image.policy.openshift.io/resolve-names';
 export interface ResolveNames {
   /** The object's images are looked up, whatever the streams' own policy. */
   readonly effective: boolean;
+  /** It is not effective yet, and unknown text may make it so. */
+  readonly open: boolean;
   /** It stands on the pod template, so that pods carry it too. */
   readonly reachesPods: boolean;
   /** The annotations that make it effective. */
@@ -40,12 +42,12 @@ export function resolveNamesOf(object: KubeObject): ResolveNames {
   for (const path of read) {
     const value = valueAt(object.value, path);
     if (value === '*') places.push(path);
-    // An unknown value may turn out to be anything.
-    else if (value !== undefined && !(typeof value === 'string' && isUnknown(value))) misplacements.push({ path, why: 'value', value });
+    else if (value !== undefined && !isUnknownText(value)) misplacements.push({ path, why: 'value', value });
   }
   const [onTemplate] = read;
   return {
     effective: places.length > 0,
+    open: places.length === 0 && read.some((path) => isUnknownText(valueAt(object.value, path))),
     reachesPods: onTemplate !== undefined && places.includes(onTemplate),
     places,
     misplacements: [...misplacements, ...unreadPlaces(object)],
@@ -63,6 +65,10 @@ function unreadPlaces(object: KubeObject): readonly Misplacement[] {
   const value = fieldOf(valueAt(object.value, own.slice(0, -1)), RESOLVE_NAMES);
   if (value !== undefined && !coverageOf(object) && isBuiltIn(object.group)) found.push({ path: own, why: 'kind', value });
   return found;
+}
+
+function isUnknownText(value: unknown): boolean {
+  return typeof value === 'string' && isUnknown(value);
 }
 
 function annotationAt(top: Path): Path {

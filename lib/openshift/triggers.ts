@@ -2,7 +2,7 @@ import { type Path, valueAt } from '../base/path';
 import { isUnknown } from '../base/unknown';
 import { listField, mapField, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
-import { type Container, containersIn, podSpecOf, workloadKindOf } from '../kube/workloads';
+import { type Container, type ContainerField, containersIn, podSpecOf, workloadKindOf } from '../kube/workloads';
 import { splitTagName } from './image-stream';
 import { offsetOfText, type RawTrigger, readTriggerJson } from './trigger-json';
 import type { TagResolves, TriggerEntry, TriggerFate, TriggerFault, Triggers, TriggerSource } from './trigger-types';
@@ -69,8 +69,12 @@ function judge(object: KubeObject, raw: RawTrigger, index: number, text: string,
     faults.push({ code, problem, at: offsetOfText(text, value, raw.at) });
   };
   for (const key of raw.unknownKeys) fault('unknown-key', `has the key ${key}, which means nothing to the controller`, key);
-  if (from.kind !== 'ImageStreamTag') fault('wrong-kind', `follows the kind ${from.kind || '(none)'} and not ImageStreamTag`, from.kind);
-  if (from.apiVersion !== '') fault('api-version', 'names an apiVersion, which keeps it from being found when the tag moves', from.apiVersion);
+  if (from.kind !== 'ImageStreamTag' && !isUnknown(from.kind)) {
+    fault('wrong-kind', `follows the kind ${from.kind || '(none)'} and not ImageStreamTag`, from.kind);
+  }
+  if (from.apiVersion !== '' && !isUnknown(from.apiVersion)) {
+    fault('api-version', 'names an apiVersion, which keeps it from being found when the tag moves', from.apiVersion);
+  }
   if (from.name.includes('@')) fault('digest-source', 'follows a digest, which never moves', from.name);
   else if (from.stream === undefined && !isUnknown(from.name)) fault('missing-tag', 'names no tag, so that it never fires', from.name);
   const target = findTarget(object, raw.fieldPath);
@@ -90,8 +94,9 @@ interface Judged {
 function fateOf({ from, paused, target, resolves }: Judged): TriggerFate {
   if (paused) return { kind: 'skipped', why: 'paused' };
   if (target.kind === 'fault' && target.code === 'wrong-path') return { kind: 'skipped', why: 'wrong-path' };
+  if (isUnknown(from.kind) || isUnknown(from.apiVersion)) return { kind: 'unknown' };
   if (from.kind !== 'ImageStreamTag' || from.apiVersion !== '') return { kind: 'skipped', why: 'not-indexed' };
-  if (from.stream === undefined && isUnknown(from.name)) return { kind: 'unknown' };
+  if (from.stream === undefined && isUnknown(from.name) && !from.name.includes('@')) return { kind: 'unknown' };
   if (from.stream === undefined || from.tag === undefined || resolves(from.namespace, from.stream, from.tag) === false) {
     return { kind: 'skipped', why: 'unresolved' };
   }
@@ -121,17 +126,32 @@ function findTarget(object: KubeObject, fieldPath: string): Target {
   const match = /^(containers|initContainers)\[([^\]]*)\]\.?(.*)$/s.exec(fieldPath.slice(base.length));
   const [, list, selector = '', field] = match ?? [];
   if (field !== 'image') return wrong('bad-field', `has a field path that does not end in containers[…].image or initContainers[…].image`);
-  const spec = podSpecOf(object);
   const named = nameIn(selector);
   if (named === undefined && !/^[+-]?\d+$/.test(selector)) {
     return wrong('bad-selector', `selects its container by [${selector}]; write an index or [?(@.name=="…")], with double quotes and no spaces`);
   }
   const inField = list === 'initContainers' ? 'initContainers' : 'containers';
-  const container = spec && (named === undefined
-    ? containersIn(spec, inField).find(({ index }) => index === Number(selector))
-    : [...containersIn(spec, 'initContainers'), ...containersIn(spec, 'containers')].find(({ name }) => name === named));
+  const found = named === undefined ? findContainer(object, [inField], ({ index }) => index === Number(selector)) : containerCalled(object, named);
+  return found ?? wrong('unknown-container', `selects the container ${named ?? selector}, which is not there`);
+}
+
+/** `undefined` for a container that is certainly not there. */
+type Found = Exclude<Target, { readonly kind: 'fault' }> | undefined;
+
+/** The controller looks among init containers and containers alike. A name with an unknown part may turn out to be the one. */
+function containerCalled(object: KubeObject, wanted: string): Found {
+  const fits = ({ name }: Container): boolean | undefined => name === wanted || (isUnknown(name) || isUnknown(wanted) ? undefined : false);
+  return findContainer(object, ['initContainers', 'containers'], fits);
+}
+
+/** What is left out may be written elsewhere: a patch shows no containers, and a list may be a parameter's. */
+function findContainer(object: KubeObject, fields: readonly ContainerField[], fits: (container: Container) => boolean | undefined): Found {
+  const spec = podSpecOf(object);
+  const shown = Array.isArray(spec?.value['containers']) && fields.every((field) => Array.isArray(spec.value[field] ?? []));
+  const containers = spec ? fields.flatMap((field) => containersIn(spec, field)) : [];
+  const container = containers.find((candidate) => fits(candidate) === true);
   if (container) return { kind: 'container', container };
-  return wrong('unknown-container', `selects the container ${named ?? selector}, which is not there`);
+  return shown && containers.every((candidate) => fits(candidate) === false) ? undefined : { kind: 'unknown' };
 }
 
 /** The name in `?(@.name=="web")`. Like the controller, it puts up with one of the two ends missing. */
@@ -177,12 +197,10 @@ function configEntries({ object, params, names, path, index, resolves }: ConfigT
   const text = (key: string): string => textField(written, key) ?? '';
   const from = sourceOf({ kind: text('kind'), name: text('name'), namespace: text('namespace'), apiVersion: '' });
   const paused = mapField({ params }, 'params')['automatic'] !== true;
-  const spec = podSpecOf(object);
-  const containers = spec ? [...containersIn(spec, 'initContainers'), ...containersIn(spec, 'containers')] : [];
   return names.map((name, offset): TriggerEntry => {
-    const container = containers.find((candidate) => candidate.name === name);
+    const target = containerCalled(object, name);
     const fault: TriggerFault = { code: 'unknown-container', problem: `names the container ${name}, which is not there`, at: 0 };
-    const fate = fateOf({ from, paused, target: container ? { kind: 'container', container } : { kind: 'unknown' }, resolves });
+    const fate = fateOf({ from, paused, target: target ?? { kind: 'unknown' }, resolves });
     return {
       index: index + offset,
       from,
@@ -190,8 +208,8 @@ function configEntries({ object, params, names, path, index, resolves }: ConfigT
       paused,
       path,
       at: 0,
-      faults: container || isUnknown(name) ? [] : [fault],
-      fate: container || isUnknown(name) || fate.kind !== 'unknown' ? fate : { kind: 'skipped', why: 'no-container' },
+      faults: target ? [] : [fault],
+      fate: target || fate.kind !== 'unknown' ? fate : { kind: 'skipped', why: 'no-container' },
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../engine/report';
+import type { Report, Summary } from '../engine/report';
 import type { RenderContext } from './reporter';
 import { causeText, counted, printCounts, tallyOf } from './tally';
 
@@ -11,10 +11,20 @@ export function summaryLines(report: Report, context: RenderContext): readonly s
   return [
     verdict(report, context),
     `checked ${counted(files, 'file')}: ${counted(documents, 'document')}, ${counted(objects, 'object')} in ${counted(sets, 'set')}, by ${counted(report.rules.length, 'rule')}`,
-    ...skipped.filter(({ uris }) => uris.length > 0).map(({ reason, uris }) => `skipped ${counted(uris.length, 'file')}: ${reason}${names(uris)}`),
-    ...unknownKinds.map(({ kind, count }) => `not understood: ${counted(count, 'object')} of ${kind} with a pod template; nobody checked their images`),
+    ...skippedLines(skipped),
+    ...unknownKindLines(unknownKinds),
     ...report.failures.map(({ ruleId, subject, cause }) => `the rule ${ruleId} failed on ${subject}, and its verdict is missing: ${causeText(cause)}`),
   ];
+}
+
+/** What was not read, one line a reason. */
+export function skippedLines(skipped: Summary['skipped']): readonly string[] {
+  return skipped.filter(({ uris }) => uris.length > 0).map(({ reason, uris }) => `skipped ${counted(uris.length, 'file')}: ${reason}${names(uris)}`);
+}
+
+/** What was read and whose images nobody looked at. */
+export function unknownKindLines(kinds: Summary['unknownKinds']): readonly string[] {
+  return kinds.map(({ kind, count }) => `not understood: ${counted(count, 'object')} of ${kind} with a pod template; nobody checked their images`);
 }
 
 function verdict(report: Report, context: RenderContext): string {

@@ -50,18 +50,27 @@ function countsOf(findings: readonly Finding[]): Record<Severity, number> {
 }
 
 function findingLines(finding: Finding, page: Page): readonly string[] {
-  const { ink, width } = page;
-  const { severity, ruleId, message, object, confidence, suppressed } = finding;
-  const inkOf = inkFor(severity, page);
-  const about = object ? `  ${ink.dim(visible(`${object.kind}/${object.name}${object.namespace === undefined ? '' : ` in ${object.namespace}`}`))}` : '';
-  const notes = [...(confidence === 'likely' ? ['confidence: likely'] : []), ...(suppressed ? ['suppressed'] : [])];
-  const told = notes.length > 0 ? `  ${ink.dim(`(${notes.join(', ')})`)}` : '';
+  const { width } = page;
   return [
-    `${placeText(finding)}  ${ink.bold(inkOf(severity))}  ${ink.bold(ruleId)}${about}${told}`,
-    ...wrapped(message, width - INDENT.length).map((line) => INDENT + line),
+    ...headLines(finding, page),
+    ...wrapped(finding.message, width - INDENT.length).map((line) => INDENT + line),
     ...spaced(frameLines(finding, page)),
     ...spaced(notesOf(finding, page)),
   ];
+}
+
+/** Place, severity and rule, which tools look for on one line; then what it is about, below them where the line is full. */
+function headLines(finding: Finding, page: Page): readonly string[] {
+  const { ink, width } = page;
+  const { severity, ruleId, object, confidence, suppressed } = finding;
+  const place = placeText(finding);
+  const notes = [...(confidence === 'likely' ? ['confidence: likely'] : []), ...(suppressed ? ['suppressed'] : [])];
+  const name = object ? [visible(`${object.kind}/${object.name}${object.namespace === undefined ? '' : ` in ${object.namespace}`}`)] : [];
+  const about = [...name, ...(notes.length > 0 ? [`(${notes.join(', ')})`] : [])].join(INDENT);
+  const head = [place, ink.bold(inkFor(severity, page)(severity)), ink.bold(ruleId)].join(INDENT);
+  if (about === '') return [head];
+  const fits = widthOf([place, severity, ruleId, about].join(INDENT)) <= width;
+  return fits ? [`${head}${INDENT}${ink.dim(about)}`] : [head, INDENT + ink.dim(about)];
 }
 
 function spaced(lines: readonly string[]): readonly string[] {

@@ -2,6 +2,8 @@ import type { Path } from '../base/path';
 import { isUnknown } from '../base/unknown';
 import { fieldOf, isMap } from '../kube/json';
 import type { KubeObject } from '../kube/object';
+import { kubernetesMinorOf } from '../kube/parse-target';
+import type { TargetProfile } from '../kube/target';
 import { workloadKindOf } from '../kube/workloads';
 
 /** How a workload replaces its pods once the template changes, with what the API server fills in. */
@@ -38,6 +40,18 @@ export function partitionOf({ rollingUpdate }: UpdateStrategy): number | undefin
   const partition = fieldOf(rollingUpdate, 'partition') ?? 0;
   return typeof partition === 'number' && Number.isInteger(partition) && partition >= 0 ? partition : undefined;
 }
+
+/**
+ * Whether the target still serves the API versions that fill in OnDelete. Elsewhere an object of theirs is refused until its apiVersion
+ * is today's, and then it rolls.
+ * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/#v1-16
+ */
+export function servesOldDefaults(target: TargetProfile): boolean {
+  return kubernetesMinorOf(target) < OLD_VERSIONS_REMOVED_IN;
+}
+
+/** Of Kubernetes 1.x. */
+const OLD_VERSIONS_REMOVED_IN = 16;
 
 const FIELDS: ReadonlyMap<string, string> = new Map([
   ['StatefulSet', 'updateStrategy'],

@@ -27,7 +27,7 @@ export function readCdk8sConfig(folder: string): Cdk8sConfig {
   }
   if (!document || !isMap(document.value)) throw fault([], 'it is no map with an app', APP_HINT);
   const { app, output = 'dist' } = document.value;
-  if (typeof app !== 'string' || app.trim() === '') throw fault(['app'], 'app is no command', APP_HINT);
+  if (typeof app !== 'string' || app.trim() === '') throw fault(['app'], app === undefined ? 'app is missing' : 'app is no command', APP_HINT);
   if (typeof output !== 'string' || output === '') throw fault(['output'], 'output is no folder', 'name one, such as output: dist');
   return { app, output };
 }

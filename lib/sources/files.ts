@@ -63,6 +63,8 @@ function addStdin(gathering: Gathering, folders: Map<string, string>): void {
 }
 
 function addOperand(gathering: Gathering, operand: string, folders: Map<string, string>): void {
+  // It would stand for the working folder, where a shell's variable that is not set is more likely.
+  if (operand === '') throw new UserError('usage', 'a path is empty', { hint: 'name a file, a folder, or - for standard input' });
   const path = resolve(gathering.cwd, operand);
   const uri = uriOf(gathering.cwd, operand);
   try {

@@ -27,11 +27,17 @@ export function fileFault(error: unknown): string | undefined {
 /** The fault of a path that leads nowhere. */
 export const NO_FILE = 'no such file or folder';
 
+/** The fault of a folder that is read or written as a file. */
+export const A_FOLDER = 'it is a folder';
+
 const FAULTS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', NO_FILE],
   ['ENOTDIR', NO_FILE],
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
+  ['EISDIR', A_FOLDER],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'the disk is full'],
   ['ELOOP', 'its link leads in a circle'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EMFILE', 'too many open files'],

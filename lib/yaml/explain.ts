@@ -19,9 +19,9 @@ export function explainFault(text: string, fault: unknown, maxDepth: number): Re
     return new Refusal('unreadable', 'The file is not text: it holds a NUL byte', nul, nul + 1, 'leave it out, or save it as UTF-8');
   }
   const parsed = faultInYaml(text, at);
-  if (parsed === undefined) return new Refusal('unreadable', sentence(fault.reason), at, at, hintFor(text, at, ''));
+  if (parsed === undefined) return new Refusal('unreadable', sentence(fault.reason), at, at, hintFor(text, at, { code: '', message: fault.reason }));
   const [start, end] = parsed.pos;
-  return new Refusal('unreadable', sentence(parsed.message), start, Math.min(end, text.length), hintFor(text, start, parsed.code));
+  return new Refusal('unreadable', sentence(parsed.message), start, Math.min(end, text.length), hintFor(text, start, parsed));
 }
 
 /** For a limit set so high that the stack ends before it. */
@@ -70,10 +70,12 @@ const HINTS: Readonly<Record<string, string>> = {
   BAD_ALIAS: 'quote the value, or name an anchor',
 };
 
-function hintFor(text: string, at: number, code: string): string {
+function hintFor(text: string, at: number, { code, message }: { readonly code: string; readonly message: string }): string {
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   const lineEnd = text.indexOf('\n', at);
   // A chart's templates are the most common text that is no YAML.
   if (text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd).includes('{{')) return 'render the template first, or quote the value';
+  const bracket = /end with a ([\]}])/.exec(message)?.[1];
+  if (bracket !== undefined) return `close the bracket with ${bracket}, and indent what stands inside`;
   return HINTS[code] ?? 'correct the text there, or quote the value';
 }

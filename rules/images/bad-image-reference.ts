@@ -1,7 +1,9 @@
 import { valueAt } from '../../lib/base/path';
 import { objectRule } from '../../lib/engine/rule';
 import { parseImage } from '../../lib/images/reference';
+import { describeTarget } from '../../lib/kube/parse-target';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
+import { TRIGGERS } from '../../lib/openshift/triggers';
 import { filledByTrigger } from './filled-by-trigger';
 
 /** Flags images that no node can read. An image that is left out may come from a patch, and one that a trigger fills may be blank. */
@@ -40,6 +42,8 @@ export const badImageReference = objectRule({
       `The image of ${name} is ${found} and not text; quote it and name an image`,
     blank: ({ name, found }: { name: string; found: 'empty' | 'blank' }) =>
       `The image of ${name} is ${found}, and no active trigger fills it; name an image`,
+    nobodyFills: ({ name, found, assumed }: { name: string; found: 'empty' | 'blank'; assumed: string }) =>
+      `The image of ${name} is ${found}, and ${assumed} has nobody who would fill it by the trigger annotation; name an image`,
     unreadable: ({ image, problem }: { image: string; problem: string }) => `${image} ${problem}`,
   },
   check(object, { report, target }) {
@@ -50,7 +54,10 @@ export const badImageReference = objectRule({
         const found = valueAt(object.value, at);
         if (found !== undefined && found !== null) report('notText', { at, data: { name, found: typeName(found) } });
       } else if (image.trim() === '') {
-        if (filledByTrigger(object, use, target) === false) report('blank', { at, data: { name, found: image === '' ? 'empty' : 'blank' } });
+        if (filledByTrigger(object, use, target) !== false) continue;
+        const data = { name, found: image === '' ? 'empty' : 'blank', assumed: describeTarget(target) } as const;
+        const isAnnotated = use.container !== undefined && object.annotations.has(TRIGGERS);
+        report(target.platform === 'kubernetes' && isAnnotated ? 'nobodyFills' : 'blank', { at, data });
       } else {
         const reference = parseImage(image);
         if (!reference.ok) report('unreadable', { at, data: { image: shortened(image), problem: reference.problem } });

@@ -6,10 +6,11 @@ import { TRIGGERS, triggersOf } from '../../lib/openshift/triggers';
 
 /**
  * Whether a trigger of the object writes this image, wherever the trigger's stream lives. `undefined` where unknown text decides.
- * Kubernetes has nobody who would write it.
+ * Kubernetes has nobody who would read the annotation; where a DeploymentConfig is, there is its controller.
  */
 export function filledByTrigger(object: KubeObject, { container }: ImageUse, { platform }: TargetProfile): boolean | undefined {
-  const triggers = container && platform !== 'kubernetes' ? triggersOf(object) : undefined;
+  const isRead = platform !== 'kubernetes' || object.kind === 'DeploymentConfig';
+  const triggers = container && isRead ? triggersOf(object) : undefined;
   if (!container || !triggers || triggers.dead) return false;
   const { entries } = triggers;
   const { field, index } = container;

@@ -26,7 +26,7 @@ export function pinFromLock({ object, at, reference, images, internalRegistry }:
   // A Template's text is put together from parameters; writing one image over them would take them away.
   if (object.origin.suppliers(at).length > 0) {
     return {
-      hint: 'parameters supply this text: give the one with the tag a value such as 1.2@sha256:…, or write one for the digest behind it',
+      hint: 'parameters supply this text: let the value of the last one end in the digest, as in 1.2@sha256:…, or write one for the digest behind the tag',
     };
   }
   const digest = tagKnown ? images.digestOf(text) : undefined;

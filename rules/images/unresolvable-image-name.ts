@@ -1,9 +1,13 @@
 import type { OptionSchema } from '../../lib/config/options';
-import { type RelatedPath, workspaceRule, type WorkspaceContext } from '../../lib/engine/rule';
-import { parseImage } from '../../lib/images/reference';
+import { type Confidence, type RelatedPath, workspaceRule, type WorkspaceContext } from '../../lib/engine/rule';
+import { type ImageReference, parseImage } from '../../lib/images/reference';
 import { customImageUsesOf } from '../../lib/kube/custom-workloads';
+import { mayBeSame } from '../../lib/kube/namespaces';
 import type { KubeObject } from '../../lib/kube/object';
+import { describeTarget } from '../../lib/kube/parse-target';
+import type { TargetProfile } from '../../lib/kube/target';
 import { isLocalStreamName, type StreamView } from '../../lib/openshift/image-stream';
+import { admissionBehaviourOf } from '../../lib/openshift/regression';
 import { resolveNamesOf } from '../../lib/openshift/resolve-names';
 import { streamsOf } from '../../lib/workspace/streams';
 import { abridged, type ShortName, shortNamesOf } from './settled-images';
@@ -15,11 +19,11 @@ const messages = {
   notLocal: ({ image, stream }: Lost) =>
     `OpenShift reads ${image} as the name of a registry, because of its dot or because it starts with localhost, ` +
     `so it never means ${stream}; give the stream another name or write the registry host`,
-  namespaced: ({ image, stream, last }: Lost) =>
+  namespaced: ({ image, stream, instead }: Lost) =>
     `${image} has a namespace in front, and OpenShift looks up names of one segment only, ` +
-    `so it never means ${stream}; write ${last} or the registry host`,
-  kind: ({ image, stream, kind }: Lost) =>
-    `OpenShift looks up no image names in a ${kind}, so ${image} never means ${stream}; write the registry host`,
+    `so it never means ${stream}; write ${instead}the registry host`,
+  kind: ({ image, stream, kind, release }: Lost) =>
+    `${release} looks up no image names in a ${kind}, so ${image} never means ${stream}; write the registry host`,
   owned: ({ image, stream, kind }: Lost) =>
     `A controller owns this ${kind}, and OpenShift passes over owned objects, ` +
     `so ${image} never means ${stream}; correct it in the owner or write the registry host`,
@@ -36,10 +40,12 @@ interface Lost {
   readonly image: string;
   /** `the stream shop`, or `a stream` where none is at hand. */
   readonly stream: string;
-  /** The name's last segment, with its tag. */
-  readonly last: string;
+  /** The name's last segment, with its tag, where that would be looked up: `shop:1.0 or `. */
+  readonly instead: string;
   readonly kind: string;
   readonly namespace: string;
+  /** Whose admission it is: `OpenShift`, with its release where that decides. */
+  readonly release: string;
 }
 
 /** Flags names that were meant for an image stream and are written, or stand, where OpenShift's admission never looks them up. */
@@ -75,9 +81,13 @@ export const unresolvableImageName = workspaceRule({
       const messageId = whyLost(short, object);
       if (messageId === undefined) continue;
       const { stream } = short.outcome;
-      const namespace = index.namespaceOf(object) ?? '';
-      const data = lostOf(short.image, stream, { kind: object.kind, namespace });
-      report(messageId, { at: short.use.path, data, hint: hintFor(stream), related: relatedTo(stream) });
+      report(messageId, {
+        at: short.use.path,
+        data: lostOf(short.reference, stream, object, context),
+        confidence: confidenceOf(messageId, stream, object, target),
+        hint: hintFor(short.reference, stream),
+        related: relatedTo(stream),
+      });
     }
     checkCustom(object, context);
   },
@@ -109,33 +119,52 @@ function whyLost({ outcome, reference }: ShortName, object: KubeObject): keyof t
   }
 }
 
+/** What nobody published counts as likely: the patch release that began to cover a kind or to pass over pods, and the namespace that a segment may be. */
+function confidenceOf(messageId: keyof typeof messages, stream: StreamView | undefined, object: KubeObject, target: TargetProfile): Confidence {
+  const isOwnedPod = messageId === 'owned' && object.kind === 'Pod';
+  if (isOwnedPod || (messageId === 'kind' && dependsOnRelease(object))) return admissionBehaviourOf(target.release).certainty;
+  return messageId === 'namespaced' && stream && stream.namespace === undefined ? 'likely' : 'certain';
+}
+
+/** Admission covers DeploymentConfigs since a patch release of OpenShift 4.6 to 4.9. */
+function dependsOnRelease({ kind }: KubeObject): boolean {
+  return kind === 'DeploymentConfig';
+}
+
 type Asked = Pick<WorkspaceContext<typeof messages, OptionSchema>, 'report' | 'index' | 'target'>;
 
 /** Pod templates of custom resources. Their controllers may do anything with them, hence `likely`. */
-function checkCustom(object: KubeObject, { report, index, target }: Asked): void {
+function checkCustom(object: KubeObject, context: Asked): void {
+  const { report, index, target } = context;
   if (target.platform === 'kubernetes') return;
   for (const { image, path } of customImageUsesOf(object)) {
     const parsed = parseImage(image ?? '');
     if (!parsed.ok || parsed.value.short !== true || !isLocalStreamName(parsed.value.path)) continue;
     const stream = streamsOf(index).stream(index.namespaceOf(object), parsed.value.path);
     if (!stream) continue;
-    const data = lostOf(parsed.value.text, stream, { kind: object.kind, namespace: '' });
-    report('kind', { at: path, data, hint: hintFor(stream), related: relatedTo(stream), confidence: 'likely' });
+    const data = lostOf(parsed.value, stream, object, context);
+    report('kind', { at: path, data, hint: hintFor(parsed.value, stream), related: relatedTo(stream), confidence: 'likely' });
   }
 }
 
-function lostOf(image: string, stream: StreamView | undefined, where: { readonly kind: string; readonly namespace: string }): Lost {
+function lostOf({ text: image }: ImageReference, stream: StreamView | undefined, object: KubeObject, { index, target }: Asked): Lost {
+  const namespace = index.namespaceOf(object);
+  // The bare name of a stream is looked up in the object's own namespace alone.
+  const isNear = !stream || mayBeSame(stream.namespace, namespace);
   return {
     image: abridged(image),
     stream: stream ? `the stream ${stream.name}` : 'a stream, in spite of resolve-names',
-    last: abridged(image.slice(image.lastIndexOf('/') + 1)),
-    ...where,
+    instead: isNear ? `${abridged(image.slice(image.lastIndexOf('/') + 1))} or ` : '',
+    kind: object.kind,
+    namespace: namespace ?? '',
+    release: dependsOnRelease(object) ? describeTarget(target) : 'OpenShift',
   };
 }
 
-function hintFor(stream: StreamView | undefined): string {
-  const name = stream ? `${stream.name}:<tag>` : '<stream>:<tag>';
-  return `oc get imagestreamtag ${name} -o jsonpath='{.image.dockerImageReference}' prints the name with host and digest`;
+function hintFor({ tag, tagKnown, implicitTag }: ImageReference, stream: StreamView | undefined): string {
+  const name = `${stream?.name ?? '<stream>'}:${tag === undefined || !tagKnown || implicitTag ? '<tag>' : tag}`;
+  const where = stream?.namespace === undefined ? '' : ` -n ${stream.namespace}`;
+  return `oc get imagestreamtag ${name}${where} -o jsonpath='{.image.dockerImageReference}' prints the name with host and digest`;
 }
 
 function relatedTo(stream: StreamView | undefined): readonly RelatedPath[] {

@@ -20,12 +20,19 @@ export const unreadableDocument = documentRule({
   messages: {
     // A problem is a sentence of its own, with a capital and without its full stop.
     unreadable: ({ problem }: { problem: string }) => `${problem}. The document cannot be read, and nothing in it was checked`,
+    unrendered: ({ problem }: { problem: string }) =>
+      `{{ on this line is for a template engine to fill in, so this is no manifest yet and nothing in it was checked. As YAML: ${problem}`,
     limit: ({ problem }: { problem: string }) => `${problem}. That is more than is read here, and nothing in the document was checked`,
   },
   check({ yaml }, { reportAt }) {
     for (const { kind, message, span, hint, path = [] } of yaml.problems) {
       if (kind === 'duplicate-key') continue;
-      reportAt(kind, { data: { problem: message }, place: { uri: yaml.uri, path, span }, hint });
+      const details = { data: { problem: message }, place: { uri: yaml.uri, path, span } };
+      const isUnrendered = kind === 'unreadable' && yaml.lines.lineText(span.start.line).includes('{{');
+      if (isUnrendered) reportAt('unrendered', { ...details, hint: RENDER });
+      else reportAt(kind, { ...details, hint });
     }
   },
 });
+
+const RENDER = 'render it first, with helm template or the tool that it is written for, and check what comes out; text that starts with {{ needs quotes';

@@ -1,6 +1,6 @@
 import { removal } from '../../lib/engine/fix';
 import { objectRule } from '../../lib/engine/rule';
-import { updateStrategyOf } from '../../lib/rollout/update-strategy';
+import { servesOldDefaults, updateStrategyOf } from '../../lib/rollout/update-strategy';
 
 /** Flags rolling-update parameters beside a strategy that does not roll. */
 export const conflictingStrategy = objectRule({
@@ -38,10 +38,11 @@ export const conflictingStrategy = objectRule({
     ignored: ({ object, type }: { object: string; type: string }) =>
       `${object} has rollingUpdate beside ${type}, under which nobody reads it; remove rollingUpdate, or use RollingUpdate`,
   },
-  check(object, { report }) {
+  check(object, { report, target }) {
     const strategy = updateStrategyOf(object);
     const { type = '', rollingUpdate } = strategy ?? {};
     if (!strategy || rollingUpdate === undefined || !NOT_ROLLING.get(object.kind)?.includes(type)) return;
+    if (strategy.defaulted && !servesOldDefaults(target)) return;
     const at = [...strategy.path, 'rollingUpdate'];
     const data = { object: object.title, type, apiVersion: object.apiVersion };
     if (object.kind === 'DaemonSet')

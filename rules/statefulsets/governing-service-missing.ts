@@ -38,9 +38,9 @@ export const governingServiceMissing = workspaceRule({
   ],
   messages: {
     missing: ({ service, set }: { service: string; set: string }) =>
-      `no Service ${service} is here, so the pods of ${set} get no DNS names of their own; add it with clusterIP: None, or declare it under externals`,
+      `no Service ${service} is here, so the pods of ${set} get no DNS names of their own; add it with clusterIP: None, or lint the file that holds it too`,
     missingAndUsed: ({ service, set, podName }: { service: string; set: string; podName: string }) =>
-      `no Service ${service} is here, so ${podName} leads nowhere; add the headless Service of ${set}, or declare it under externals`,
+      `no Service ${service} is here, so ${podName} leads nowhere; add the headless Service of ${set}, or lint the file that holds it too`,
   },
   check(object, { report, index }) {
     const governing = governingServiceOf(object, index);

@@ -26,6 +26,7 @@ export function governedAlike(object: KubeObject, name: string, index: ObjectInd
 }
 
 function isMissing(name: string, object: KubeObject, index: ObjectIndex): boolean {
-  if (isUnknown(name) || !index.complete('Service') || index.isExternal('services', name, object)) return false;
+  // A reference that nothing filled in is the name of no Service; `undefined-parameter` speaks of it.
+  if (isUnknown(name) || name.includes('${') || !index.complete('Service') || index.isExternal('services', name, object)) return false;
   return !index.beside(object, 'Service').some((service) => isUnknown(service.name));
 }

@@ -2,9 +2,9 @@ import type { Fix } from '../../lib/engine/fix';
 import { objectRule } from '../../lib/engine/rule';
 import { isLiteral } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
-import { type UpdateStrategy, updateStrategyOf } from '../../lib/rollout/update-strategy';
+import { servesOldDefaults, type UpdateStrategy, updateStrategyOf } from '../../lib/rollout/update-strategy';
 
-/** Flags OnDelete, written or filled in by an old API version: new images wait until somebody deletes pods, and nobody is told. */
+/** Flags OnDelete, written or filled in by an old API version that the target serves: new images wait until somebody deletes pods, and nobody is told. */
 export const onDeleteStrategy = objectRule({
   id: 'on-delete-strategy',
   summary: 'Updates wait until somebody deletes the pods',
@@ -46,9 +46,9 @@ export const onDeleteStrategy = objectRule({
     filledIn: ({ object, apiVersion }: { object: string; apiVersion: string }) =>
       `${object} names no update strategy and ${apiVersion} fills in OnDelete: old pods stay until somebody deletes each one; write RollingUpdate`,
   },
-  check(object, { report }) {
+  check(object, { report, target }) {
     const strategy = updateStrategyOf(object);
-    if (strategy?.type !== 'OnDelete') return;
+    if (strategy?.type !== 'OnDelete' || (strategy.defaulted && !servesOldDefaults(target))) return;
     const fix = rolling(object, strategy);
     if (strategy.defaulted)
       report('filledIn', { at: strategy.path, part: 'key', data: { object: object.title, apiVersion: object.apiVersion }, fix });

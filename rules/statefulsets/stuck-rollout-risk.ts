@@ -9,6 +9,7 @@ import { podManagementPolicyOf } from '../../lib/rollout/stateful-set';
 import { updateStrategyOf } from '../../lib/rollout/update-strategy';
 import { filledByTrigger } from '../images/filled-by-trigger';
 import { pinFromLock } from '../images/pin-from-lock';
+import { abridged } from '../images/settled-images';
 
 /**
  * Flags StatefulSets that one bad pod can stop for good: pods updated in order, each waiting for the one before.
@@ -94,7 +95,7 @@ function pinAll(object: KubeObject, unpinned: readonly ImageUse[], images: Image
 
 /** As many images as a message can hold; the rest by number. */
 function listed(uses: readonly ImageUse[]): string {
-  const names = Array.from(new Set(uses.map(({ image, name }) => (image?.trim() ? image : `the image of ${name}`))));
+  const names = Array.from(new Set(uses.map(({ image, name }) => (image?.trim() ? abridged(image) : `the image of ${name}`))));
   const [first = '', second, ...others] = names;
   if (second === undefined) return first;
   return others.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${others.length} more`;

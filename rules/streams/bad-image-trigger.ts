@@ -1,9 +1,9 @@
 import { type Path, valueAt } from '../../lib/base/path';
 import { didYouMean } from '../../lib/base/suggest';
-import { isUnknown, printable } from '../../lib/base/unknown';
+import { printable } from '../../lib/base/unknown';
 import { applyEdits, type Edit, type Fix, setTo } from '../../lib/engine/fix';
 import { objectRule, type ObjectContext } from '../../lib/engine/rule';
-import { fieldOf, isMap } from '../../lib/kube/json';
+import { isMap } from '../../lib/kube/json';
 import { KubeObject } from '../../lib/kube/object';
 import { containersIn, podSpecOf, workloadKindOf } from '../../lib/kube/workloads';
 import { strayKeysOf } from '../../lib/openshift/trigger-keys';
@@ -165,7 +165,7 @@ function reportEntry(object: KubeObject, entry: TriggerEntry, repair: Repair, { 
   const base = namesOf(object, entry);
   for (const { code } of faults) {
     const messageId = code === 'unknown-container' && base.name === undefined ? 'badSelector' : MESSAGE_OF[code];
-    if (messageId === undefined || (messageId !== 'badSelector' && isOpen(object, entry, code))) continue;
+    if (messageId === undefined) continue;
     const containers = messageId === 'unknownContainer' ? containerNamesOf(object) : [];
     const meant = didYouMean(base.selector, containers);
     const hint = containers.length > 0 ? `the containers are ${containers.join(', ')}` : undefined;
@@ -216,20 +216,6 @@ const MESSAGE_OF: Readonly<Partial<Record<TriggerFault['code'], EntryMessage>>> 
 };
 
 const STRAY = { 'never-pauses': 'neverPauses', 'ignored-pause': 'ignoredPause', misspelt: 'unknownKey', 'ignored-key': 'ignoredKey' } as const;
-
-/** Whether unknown text or a part of the manifest that is elsewhere decides: a patch names no containers. */
-function isOpen(object: KubeObject, { from }: TriggerEntry, code: TriggerFault['code']): boolean {
-  if (code === 'wrong-kind') return isUnknown(from.kind);
-  if (code === 'digest-source') return isUnknown(from.name);
-  if (code !== 'unknown-container') return false;
-  const spec = podSpecOf(object)?.value;
-  const lists = [spec?.['containers'], spec?.['initContainers'] ?? []];
-  return !lists.every((list) => Array.isArray(list) && list.every((container: unknown) => isNamed(fieldOf(container, 'name'))));
-}
-
-function isNamed(name: unknown): boolean {
-  return typeof name === 'string' && !isUnknown(name);
-}
 
 function containerNamesOf(object: KubeObject): readonly string[] {
   const spec = podSpecOf(object);

@@ -1,11 +1,9 @@
-import { isUnknown } from '../../lib/base/unknown';
 import { valueAt } from '../../lib/base/path';
 import type { Fix } from '../../lib/engine/fix';
 import { workspaceRule } from '../../lib/engine/rule';
 import type { KubeObject } from '../../lib/kube/object';
-import { podTemplateOf, WORKLOADS } from '../../lib/kube/workloads';
+import { WORKLOADS } from '../../lib/kube/workloads';
 import { pullsOf } from '../../lib/openshift/node-pulls';
-import { RESOLVE_NAMES } from '../../lib/openshift/resolve-names';
 import { assumedPlatform, shortNamesOf } from '../images/settled-images';
 
 const LOCAL = ['spec', 'lookupPolicy', 'local'];
@@ -44,7 +42,7 @@ export const lookupPolicyMissing = workspaceRule({
   check(object, { report, index, target }) {
     for (const { image, use, outcome, triggered } of shortNamesOf(index, object, target)) {
       const stream = outcome.why === 'lookup-off' ? outcome.stream?.object : undefined;
-      if (!stream || switchIsUnknown(object, stream)) continue;
+      if (!stream) continue;
       const pulls = pullsOf(image, { platform: 'openshift', crio: true }).join(', then ');
       const details = {
         at: use.path,
@@ -63,13 +61,6 @@ interface Unread {
   readonly stream: string;
   readonly pulls: string;
   readonly assumed: string;
-}
-
-/** Whether a parameter without a value decides if the name is looked up. */
-function switchIsUnknown(object: KubeObject, stream: KubeObject): boolean {
-  const onTemplate = valueAt(podTemplateOf(object)?.value, ['metadata', 'annotations', RESOLVE_NAMES]);
-  const switches = [valueAt(stream.value, LOCAL), onTemplate, object.annotations.get(RESOLVE_NAMES)];
-  return switches.some((value) => typeof value === 'string' && isUnknown(value));
 }
 
 function lookupOn(stream: KubeObject): Fix {

@@ -162,20 +162,23 @@ function remedyFor(object: KubeObject, at: readonly (string | number)[], image: 
   }
   if (needed.length === 0) return { hint: 'a parameter of the Template supplies the annotation, which no image of the object needs' };
   const names = Array.from(new Set(needed)).join(' and ');
+  // The policy of a stream reaches bare names alone.
+  if (needed.some((name) => name.includes('/'))) return { hint: `a digest makes the image immune; the annotation has to stay for ${names}` };
   return { hint: `a digest makes the image immune; or set lookupPolicy.local: true on the stream that ${names} names, and take the annotation away` };
 }
 
 /** The images that would not be looked up without the annotation, as written. What cannot be told counts as needing it. */
 function imagesInNeed(object: KubeObject, { index, target }: HijackContext): readonly string[] {
-  return resolutionsOf(index, object, target).flatMap(({ resolution: { image, outcome } }) => {
+  return resolutionsOf(index, object, target).flatMap(({ resolution: { image, reference, outcome } }) => {
     const met = outcome.kind === 'trigger' ? outcome.before : outcome;
     switch (met.kind) {
       case 'stream-digest':
       case 'stream-tag':
         return met.by === 'resolve-names' ? [printable(image ?? '')] : [];
       case 'node-short-name':
-        // A stream that is not here may be what the annotation is for.
-        return met.why === 'no-stream' || met.why === 'namespace' ? [printable(image ?? '')] : [];
+        // A stream that is not here may be what the annotation is for; three segments are never looked up.
+        if (met.why !== 'no-stream' && met.why !== 'namespace') return [];
+        return reference.ok && reference.value.path.split('/').length > 2 ? [] : [printable(image ?? '')];
       case 'unknown':
         return [printable(image ?? '')];
       default:

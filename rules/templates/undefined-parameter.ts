@@ -45,7 +45,7 @@ export const undefinedParameter = documentRule({
         const { name } = reference;
         const meant = nearest(name, declared);
         const hint = meant === undefined ? `add "- name: ${name}" to the Template's parameters` : `write ${spelled({ ...reference, name: meant })}`;
-        report('undefined', { at, part, data: { reference: spelled(reference), name, meant: didYouMean(name, declared) }, hint });
+        report('undefined', { at: [...at], part, data: { reference: spelled(reference), name, meant: didYouMean(name, declared) }, hint });
       }
     };
     if (typeof message === 'string') visit(message, ['message'], 'value');
@@ -54,6 +54,7 @@ export const undefinedParameter = documentRule({
   },
 });
 
+/** `at` is the walk's own and changes as it goes on. */
 type Visit = (text: string, at: Path, part: 'key' | 'value') => void;
 
 /** References to names that are not declared, each name once. One that processing does not take for a reference is `half-typed-parameter`'s. */
@@ -76,16 +77,22 @@ const FILES: ReadonlySet<unknown> = new Set(['ConfigMap', 'Secret']);
  * Calls for every text that processing substitutes in, strings and map keys at any depth, and that nobody else expands afterwards.
  * Left out is text for another program, by its place or because it runs over several lines; a lone reference is never taken for such text.
  */
-function eachText(value: unknown, at: Path, visit: Visit, forProgram = false): void {
+function eachText(value: unknown, at: (string | number)[], visit: Visit, forProgram = false): void {
   if (typeof value === 'string') {
     if (value.includes('${') && (isLoneReference(value) || !(forProgram || value.trim().includes('\n')))) visit(value, at, 'value');
   } else if (Array.isArray(value)) {
-    value.forEach((item: unknown, index) => eachText(item, [...at, index], visit, forProgram));
+    for (const [index, item] of (value as readonly unknown[]).entries()) {
+      at.push(index);
+      eachText(item, at, visit, forProgram);
+      at.pop();
+    }
   } else if (isMap(value)) {
     const holdsFiles = FILES.has(value['kind']);
     for (const [key, item] of Object.entries(value)) {
-      if (key.includes('${')) visit(key, [...at, key], 'key');
-      eachText(item, [...at, key], visit, forProgram || PROGRAMS.has(key) || (holdsFiles && (key === 'data' || key === 'stringData')));
+      at.push(key);
+      if (key.includes('${')) visit(key, at, 'key');
+      eachText(item, at, visit, forProgram || PROGRAMS.has(key) || (holdsFiles && (key === 'data' || key === 'stringData')));
+      at.pop();
     }
   }
 }

@@ -71,4 +71,12 @@ describe('the charts of an app', () => {
     expect(joined?.index.objects.map(({ kind }) => kind)).toEqual(['StatefulSet', 'ImageStream']);
     expect(joined?.index.objects.map(({ origin }) => origin.uri)).toEqual(['shop/web', 'streams/web']);
   });
+
+  it('are joined by a dependency between two of their constructs too', () => {
+    const app = new App();
+    const stream = new ApiObject(new Chart(app, 'streams'), 'web', OBJECTS[0] ?? { apiVersion: '', kind: '' });
+    const set = new ApiObject(new Chart(app, 'shop'), 'web', { ...OBJECTS[2], apiVersion: 'apps/v1', kind: 'StatefulSet' });
+    set.addDependency(stream);
+    expect(setsOfApp(app).find(({ id }) => id === 'shop')?.index.objects.map(({ kind }) => kind)).toEqual(['StatefulSet', 'ImageStream']);
+  });
 });

@@ -13,7 +13,7 @@ describe('nearest', () => {
     expect(nearest(word, IDS)).toBe(meant);
   });
 
-  it.each(['', 'x', 'selector-mismatch'])('has nothing near %j', (word) => {
+  it.each(['', 'x', 'ab', 'selector-mismatch'])('has nothing near %j', (word) => {
     expect(nearest(word, IDS)).toBeUndefined();
   });
 

@@ -61,7 +61,7 @@ describe('nothing to check ends with 2, so that silence never passes for checked
     ['a file of comments', { 'web.yaml': '# later\n---\n' }, 'web.yaml', 'nothing left to check: web.yaml: empty'],
     ['a file that is no manifest', { 'values.yaml': 'replicas: 2\n' }, 'values.yaml', 'nothing left to check: values.yaml: holds no Kubernetes object'],
     ['an empty folder', { 'README.md': '', 'deploy/.keep': '' }, 'deploy', 'nothing left to check: deploy/.keep: no manifest by its name'],
-    ['a folder without manifests', { 'deploy/values.yaml': 'a: 1\n', 'deploy/README.md': '' }, 'deploy', 'nothing left to check in deploy: 1 holds no Kubernetes object, 1 no manifest by its name'],
+    ['a folder without manifests', { 'deploy/values.yaml': 'a: 1\n', 'deploy/README.md': '' }, 'deploy', 'nothing left to check in deploy\n  skipped 1 file: holds no Kubernetes object (deploy/values.yaml)\n  skipped 1 file: no manifest by its name (deploy/README.md)\n'],
     ['a template of a Helm chart', { 'Chart.yaml': 'name: shop\n', 'templates/web.yaml': 'kind: {{ x }}\n' }, 'templates/web.yaml', 'templates/web.yaml: Helm template, not rendered'],
   ])('%s', (_, files, operand, message) =>
     inFolder(files, async (cwd) => {

@@ -45,16 +45,74 @@ describe('images list', () => {
       expect(await runCli(['images', 'list', '--unpinned', 'a.yaml'], { cwd })).toMatchObject({ code: 0, out: 'every image is pinned, 1 of 1\n' });
     }));
 
+  it('takes a trigger for pinned where it follows the very tag that the image names', () => {
+    const triggered = (name: string, image: string, tag: string): string => {
+      const trigger = JSON.stringify([{ from: { kind: 'ImageStreamTag', name: tag }, fieldPath: 'spec.template.spec.containers[?(@.name=="web")].image' }]);
+      return JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name, annotations: { 'image.openshift.io/triggers': trigger } },
+        spec: { template: { spec: { containers: [{ name: 'web', image }] } } },
+      });
+    };
+    const files = {
+      'a.json': triggered('same', 'shop:stable', 'shop:stable'),
+      'b.json': triggered('other', 'shop:stable', 'shop:1.0'),
+      'c.json': triggered('blank', ' ', 'shop:1.0'),
+      'stream.yaml': STREAM,
+    };
+    return inFolder(files, async (cwd) => {
+      expect(await pinnedIn(cwd)).toEqual({ same: 'stream', other: 'no', blank: 'no' });
+    });
+  });
+
   it('takes no stream for a help on Kubernetes', () =>
     inFolder(FILES, async (cwd) => {
       expect(await pinnedIn(cwd, '--platform', 'kubernetes')).toMatchObject({ streamed: 'no', aliased: 'no' });
     }));
 
-  it('prints one line an image, in columns', () =>
-    inFolder({ 'web.yaml': pod('quay.io/shop/web:1.0') }, async (cwd) => {
+  it('prints the images by file, two lines each, and their number', () =>
+    inFolder({ 'shop/web.yaml': `${pod(`quay.io/shop/web:1.0@${DIGEST}`)}---\n${pod('"  "', 'blank')}`, 'worker.yaml': pod('quay.io/shop/worker:1.0', 'worker') }, async (cwd) => {
       expect((await runCli(['images', 'list'], { cwd })).out).toBe(
-        'where       workload  container  image                 pinned  resolved by\nweb.yaml:8  Pod/web   web        quay.io/shop/web:1.0  no      the registry quay.io, by tag\n',
+        [
+          'shop/web.yaml',
+          `   8  pinned      quay.io/shop/web:1.0@${DIGEST}`,
+          '      Pod/web, container web; resolved by: its own digest',
+          '  17  not pinned  "  "',
+          '      Pod/blank, container web; resolved by: nobody: it is blank',
+          '',
+          'worker.yaml',
+          '   8  not pinned  quay.io/shop/worker:1.0',
+          '      Pod/worker, container web; resolved by: the registry quay.io, by tag',
+          '',
+          '3 images: 1 pinned, 2 not pinned',
+          '',
+        ].join('\n'),
       );
+    }));
+
+  it('lists the images of a file in the order of its lines, and cuts one that nobody can read', () =>
+    inFolder(
+      {
+        'web.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  initContainers: [{ name: seed, image: "quay.io/shop/${'a'.repeat(10_000)}:1.0" }]\n  containers: [{ name: web, image: "quay.io/shop/web:1.0" }]\n`,
+      },
+      async (cwd) => {
+        const { out } = await runCli(['images', 'list'], { cwd });
+        expect([...out.matchAll(/^ {2}(\d+) /gm)].map(([, line]) => line)).toEqual(['5', '6']);
+        expect(out).toContain('… (10017 characters)\n');
+        expect(out.length).toBeLessThan(1_000);
+      },
+    ));
+
+  it('does not let what it could not look at pass for pinned', () =>
+    inFolder({ 'shop/web.yaml': pod(), 'shop/broken.yaml': 'kind: Pod\nmetadata: {name: web\n', 'shop/rollout.yaml': pod().replace('v1', 'argoproj.io/v1alpha1').replace('Pod', 'Rollout'), 'shop/notes.md': '' }, async (cwd) => {
+      for (const words of [['images', 'list', '--unpinned', 'shop'], ['images', 'list', '--format', 'json', 'shop'], ['trace', 'shop']]) {
+        const { code, err } = await runCli(words, { cwd });
+        expect(code).toBe(1);
+        expect(err).toMatch(/^warning: shop\/broken\.yaml:3:1: .*; nobody looked at the images in it\n/);
+        expect(err).toContain('not understood: 1 object of argoproj.io/v1alpha1 Rollout with a pod template; nobody checked their images\n');
+        expect(err).toContain('skipped 1 file: no manifest by its name (shop/notes.md)\n');
+      }
     }));
 
   it('knows that a parameter without a value may bring the digest', () =>

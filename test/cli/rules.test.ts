@@ -6,7 +6,14 @@ describe('rules', () => {
   it('lists every rule on a line of its own', async () => {
     const { code, out } = await runCli(['rules']);
     expect(code).toBe(0);
-    expect(out.split('\n').slice(1, -1).map((line) => line.split(' ')[0])).toEqual(RULES.map(({ id }) => id));
+    expect(out.split('\n').slice(1, RULES.length + 1).map((line) => line.split(' ')[0])).toEqual(RULES.map(({ id }) => id));
+  });
+
+  it('gives each rule two lines on a terminal that has no room for the table, and a star its meaning', async () => {
+    const { out } = await runCli(['rules'], { columns: 80, env: { NO_COLOR: '1' } });
+    expect(out).toMatch(/^bad-image-reference {2}error, recommended\n {2}Container image is no image reference\n/);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(out).toContain('\n* for some cases another one; pinstream explain <rule> tells which\n');
   });
 
   it('gives machines all that a rule says of itself', async () => {

@@ -84,16 +84,24 @@ describe('synth', () => {
       expect(temporaryFolders()).toEqual(before);
     }));
 
+  it('compares with a folder that holds a file where a folder will be', () =>
+    inFolder({ 'cdk8s.yaml': CONFIG, 'main.js': app({ 'shop/web.k8s.yaml': MARKED }), 'dist/shop': '' }, async (cwd) => {
+      const { code, out } = await runCli(['synth', '--check'], { cwd, env: process.env });
+      expect(code).toBe(1);
+      expect(out).toMatch(/^--- \/dev\/null\n\+\+\+ dist\/shop\/web\.k8s\.yaml\n/);
+    }));
+
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['no cdk8s.yaml', {}, 'cannot read cdk8s.yaml: no such file or folder'],
     ['an empty cdk8s.yaml', { 'cdk8s.yaml': '' }, 'cdk8s.yaml:1:1: it is no map with an app'],
     ['a cdk8s.yaml that does not parse', { 'cdk8s.yaml': 'language: typescript\napp: [\n' }, 'cdk8s.yaml:'],
-    ['no app', { 'cdk8s.yaml': 'language: typescript\n' }, 'cdk8s.yaml:1:1: app is no command'],
+    ['no app', { 'cdk8s.yaml': 'language: typescript\n' }, 'cdk8s.yaml:1:1: app is missing'],
     ['an app that is no text', { 'cdk8s.yaml': 'language: typescript\napp: 3\n' }, 'cdk8s.yaml:2:6: app is no command'],
     ['an output that is no folder', { 'cdk8s.yaml': 'app: node main.js\noutput: []\n' }, 'cdk8s.yaml:2:9: output is no folder'],
     ['an app that writes nothing', { 'cdk8s.yaml': 'app: node -e 0\n' }, 'the app wrote no manifest: node -e 0'],
     ['an app that is not there', { 'cdk8s.yaml': 'app: ./nowhere\n' }, 'the app failed: ./nowhere ended with 127'],
-    ['an output folder that is a file', { 'cdk8s.yaml': CONFIG, 'main.js': app({ 'web.k8s.yaml': MARKED }), dist: '' }, 'dist is a file'],
+    ['an output folder that is a file', { 'cdk8s.yaml': CONFIG, 'main.js': app({ 'web.k8s.yaml': MARKED }), dist: '' }, 'cannot use dist for the manifests: it is a file'],
+    ['an output folder below a file', { 'cdk8s.yaml': CONFIG.replace('output: dist', 'output: dist/k8s'), 'main.js': app({ 'web.k8s.yaml': MARKED }), dist: '' }, 'cannot use dist/k8s for the manifests: it is below a file'],
   ])('ends with 2 for %s', (_, files, message) =>
     inFolder(files, async (cwd) => {
       mkdirSync(join(cwd, 'x'));

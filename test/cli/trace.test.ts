@@ -35,9 +35,25 @@ describe('trace', () => {
     inFolder({ 'web.yaml': pod('web:1.0') }, async (cwd) => {
       const { code, out } = await runCli(['trace', 'web.yaml', '--platform', 'openshift=4.20'], { cwd });
       expect(code).toBe(0);
-      expect(out).toContain('web:1.0  Pod/web, container web\n  web.yaml:8:14\n');
+      expect(out).toContain('web:1.0\n  web.yaml:8:14  Pod/web, container web\n');
       expect([...out.matchAll(/[├└] ([A-Za-z ]+?) {2}/g)].map(([, actor]) => actor)).toEqual(['API defaulting', 'ImagePolicy admission', 'node']);
       expect(out).toContain('resolved by: the node, which guesses the registry');
+    }));
+
+  it('puts the actor above its words where lines are short', () =>
+    inFolder({ 'web.yaml': pod('quay.io/shop/web:1.0') }, async (cwd) => {
+      const { out } = await runCli(['trace', 'web.yaml', '--platform', 'kubernetes'], { cwd, columns: 80, env: { NO_COLOR: '1' } });
+      expect(out).toContain('  └ node\n      The node looks at "quay.io/shop/web:1.0". It pulls quay.io/shop/web:1.0.\n');
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    }));
+
+  it('cuts an image of 10 KB wherever it stands', () =>
+    inFolder({ 'web.yaml': pod(`quay.io/shop/${'a'.repeat(10_000)}`) }, async (cwd) => {
+      const { out } = await runCli(['trace', 'web.yaml'], { cwd });
+      expect(out).toMatch(/^quay\.io\/shop\/a{67}… \(10013 characters\)\n/);
+      expect(out.length).toBeLessThan(3_000);
+      const { code, err } = await runCli(['trace', `quay.io/shop/${'a'.repeat(10_000)}`], { cwd });
+      expect({ code, short: err.length < 500 }).toEqual({ code: 2, short: true });
     }));
 
   it('tells both readings while the platform is undecided and nothing speaks for one', () =>

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, JsonPatch, Lazy, YamlOutputType } from 'cdk8s';
 import { StatefulSet } from 'cdk8s-plus-27';
@@ -241,10 +241,12 @@ describe('PinstreamApp refuses', () => {
     expect(errorOf(() => folders.synth())).toMatchObject({ code: 'not-a-folder' });
   });
 
-  it.skipIf(process.getuid?.() === 0)('a folder that it may not write to (skipped for root, who may)', () => {
-    const outdir = folder();
-    chmodSync(outdir, 0o500);
-    expect(errorOf(() => shopApp(outdir, ['web']).synth())).toMatchObject({ code: 'unwritable' });
+  it('a folder that cannot be made, because what should hold it is a file', () => {
+    const file = join(folder(), 'dist');
+    writeFileSync(file, 'web');
+    const error = errorOf(() => shopApp(join(file, 'k8s'), ['web']).synth());
+    expect(error).toMatchObject({ code: 'unwritable', message: expect.stringContaining(`cannot write to the output folder ${join(file, 'k8s')}: ENOTDIR`) as unknown });
+    expect(readFileSync(file, 'utf8')).toBe('web');
   });
 
   it('to write anything when anything is wrong', () => {

@@ -66,7 +66,7 @@ describe('ImageStream refuses', () => {
   it.each<readonly [string, ImageStreamProps, string]>([
     ['a tag with a space', { tags: [{ name: 'a b', image: WEB }] }, 'tags[0].name is "a b"; allowed: at most 128 characters: letters, digits, _, . and -, with no . or - first'],
     ['two tags of one name', { tags: [{ name: 'a', image: WEB }, { name: 'a', image: WEB }] }, 'tags[1].name is "a"; allowed: a value that tags[0].name does not have'],
-    ['an alias to itself', { tags: [{ name: 'a', alias: 'a' }, { name: 'b', image: WEB }] }, 'tags[0].alias is "a"; allowed: one of b (did you mean b?)'],
+    ['an alias to itself', { tags: [{ name: 'a', alias: 'a' }, { name: 'b', image: WEB }] }, 'tags[0].alias is "a"; allowed: one of b'],
     ['an alias to nothing', { tags: [{ name: 'stable', alias: '1.1' }, { name: '1.10', image: WEB }] }, 'tags[0].alias is "1.1"; allowed: one of 1.10 (did you mean 1.10?)'],
     ['an import mode of its own', { tags: [{ name: 'a', image: WEB, importMode: 'preserve' as 'Legacy' }] }, 'tags[0].importMode is "preserve"; allowed: one of Legacy, PreserveOriginal'],
     ['a reference policy of its own', { tags: [{ name: 'a', image: WEB, referencePolicy: 'local' as 'Local' }] }, 'tags[0].referencePolicy is "local"; allowed: one of Local, Source (did you mean Local?)'],

@@ -4,7 +4,7 @@ import { primaryOf } from '../../lib/engine/primary';
 const IMAGE = 'web.yaml@120';
 
 function kept(...ruleIds: readonly string[]): readonly string[] {
-  return primaryOf(ruleIds.map((ruleId) => ({ ruleId, where: IMAGE }))).map(({ item, also }) => [item.ruleId, ...also].join(' < '));
+  return primaryOf(ruleIds.map((ruleId) => ({ ruleId, where: IMAGE }))).map(({ item, gaveWay }) => [item.ruleId, ...gaveWay.map(({ ruleId }) => ruleId)].join(' < '));
 }
 
 describe('primaryOf', () => {

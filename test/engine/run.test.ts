@@ -90,6 +90,24 @@ describe('runRules', () => {
     expect(run([named, fragile], { wanted: () => false })).toEqual({ findings: [], failures: [] });
   });
 
+  it('keeps the hint of a rule that gave way where the one that speaks has none', () => {
+    const rule = (id: string, hint?: string): Rule =>
+      objectRule({
+        id,
+        summary: 'Speaks of the image',
+        category: 'images',
+        preset: 'recommended',
+        severity: 'error',
+        since: '0.1.0',
+        sources: [],
+        messages: { seen: () => 'was seen' },
+        check: (object, { report }) => report('seen', { at: ['metadata', 'name'], hint }),
+      });
+    const hints = (...rules: readonly Rule[]): readonly (string | undefined)[] => run(rules).findings.map(({ ruleId, hint }) => `${ruleId}: ${hint ?? ''}`);
+    expect(hints(rule('bad-image-reference'), rule('undefined-parameter', 'did you mean NAME?'))[0]).toBe('bad-image-reference: did you mean NAME?');
+    expect(hints(rule('bad-image-reference', 'write a name'), rule('undefined-parameter', 'did you mean NAME?'))[0]).toBe('bad-image-reference: write a name');
+  });
+
   it('gives the same findings whatever the order of the rules', () => {
     expect(run([named, fragile]).findings).toEqual(run([fragile, named]).findings);
   });

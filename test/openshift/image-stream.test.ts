@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unknownText } from '../../lib/base/unknown';
 import { declareStream, followAliases, isImageStream, isLocalStreamName, isStreamName, namesTags, splitTagName, viewStream } from '../../lib/openshift/image-stream';
 import { buildOutputOf, lookupAmong } from '../../lib/openshift/stream-lookup';
 import { imageOfTag } from '../../lib/openshift/stream-image';
@@ -49,6 +50,12 @@ describe('the view of an image stream', () => {
   it('takes the empty status of an old export for none', () => {
     expect(stream({}, { dockerImageRepository: '' })).toMatchObject({ hasStatus: false, repository: undefined });
     expect(stream({}, { dockerImageRepository: '', tags: [{ tag: '1', items: null }] })).toMatchObject({ hasStatus: true, repository: undefined });
+  });
+
+  it('has an open look-up where deployment will tell the policy', () => {
+    expect(stream({ lookupPolicy: { local: unknownText('LOCAL') } }).local).toBeUndefined();
+    expect(stream({ lookupPolicy: unknownText('POLICY') }).local).toBeUndefined();
+    expect(stream({}).local).toBe(false);
   });
 
   it('survives any shape', () => {

@@ -61,6 +61,17 @@ describe('an image on OpenShift', () => {
     expect(resolution).toMatchObject({ outcome: { kind: 'unknown' }, result: undefined, resultPattern: '${IMAGE}', pulls: ['${IMAGE}'], pullPolicy: { value: undefined } });
   });
 
+  it('is left open where deployment will tell whether its stream is looked up, and is a short name where no stream is there', () => {
+    const open = stream({ lookupPolicy: { local: unknownText('LOCAL') }, tags: [{ name: '1' }] });
+    expect(resolve(deployment('web:1'), { streams: [open] }).outcome.kind).toBe('unknown');
+    expect(resolve(deployment('quay.io/shop/web:1'), { streams: [open] }).outcome.kind).toBe('qualified');
+    const annotated = (image: string) => deployment(image, { annotations: { [RESOLVE_NAMES]: unknownText('RESOLVE') } });
+    const off = stream({ tags: [{ name: '1' }] });
+    for (const image of ['web:1', 'shop/web:1', 'quay.io/shop/web:1']) expect(resolve(annotated(image), { streams: [off] }).outcome.kind).toBe('unknown');
+    expect(resolve(annotated('worker:1'), { streams: [off] }).outcome).toMatchObject({ kind: 'node-short-name', why: 'no-stream' });
+    expect(resolve(deployment('web:1'), { streams: [open], target: target('openshift=4.5') }).outcome.kind).toBe('unknown');
+  });
+
   it('is not looked up in ephemeral containers, image volumes, uncovered kinds and excluded projects', () => {
     const pod = kube({
       apiVersion: 'v1',

@@ -8,9 +8,9 @@ const OWN = ['metadata', 'annotations', RESOLVE_NAMES];
 
 describe('resolve-names', () => {
   it('counts on the pod template, which reaches pods, and on the object, which does not', () => {
-    expect(resolveNamesOf(deployment({}, ON))).toEqual({ effective: true, reachesPods: true, places: [['spec', 'template', ...OWN]], misplacements: [] });
-    expect(resolveNamesOf(deployment(ON, {}))).toEqual({ effective: true, reachesPods: false, places: [OWN], misplacements: [] });
-    expect(resolveNamesOf(deployment({}, {}))).toEqual({ effective: false, reachesPods: false, places: [], misplacements: [] });
+    expect(resolveNamesOf(deployment({}, ON))).toEqual({ effective: true, open: false, reachesPods: true, places: [['spec', 'template', ...OWN]], misplacements: [] });
+    expect(resolveNamesOf(deployment(ON, {}))).toEqual({ effective: true, open: false, reachesPods: false, places: [OWN], misplacements: [] });
+    expect(resolveNamesOf(deployment({}, {}))).toEqual({ effective: false, open: false, reachesPods: false, places: [], misplacements: [] });
   });
 
   it('counts on a Pod itself, and on the pod template of a CronJob', () => {
@@ -26,14 +26,16 @@ describe('resolve-names', () => {
     }
   });
 
-  it('with a value that nobody knows yet is neither effective nor misplaced', () => {
+  it('with a value that nobody knows yet is open, and not misplaced', () => {
     const object = deployment({ annotations: { [RESOLVE_NAMES]: unknownText('RESOLVE') } }, {});
-    expect(resolveNamesOf(object)).toEqual({ effective: false, reachesPods: false, places: [], misplacements: [] });
+    expect(resolveNamesOf(object)).toEqual({ effective: false, open: true, reachesPods: false, places: [], misplacements: [] });
+    expect(resolveNamesOf(deployment({ annotations: { [RESOLVE_NAMES]: unknownText('RESOLVE') } }, ON))).toMatchObject({ effective: true, open: false });
   });
 
   it('is not read on a job template', () => {
     expect(resolveNamesOf(cronJob({ metadata: ON }))).toEqual({
       effective: false,
+      open: false,
       reachesPods: false,
       places: [],
       misplacements: [{ path: ['spec', 'jobTemplate', ...OWN], why: 'job-template', value: '*' }],
@@ -43,7 +45,7 @@ describe('resolve-names', () => {
   it('is not read on kinds without images, and may mean something on a custom resource', () => {
     const kinds = [['image.openshift.io/v1', 'ImageStream'], ['v1', 'Service'], ['v1', 'Namespace'], ['build.openshift.io/v1', 'BuildConfig']] as const;
     const misplaced = kinds.map(([apiVersion, kind]) => resolveNamesOf(kube({ apiVersion, kind, metadata: ON })));
-    expect(misplaced).toEqual(kinds.map(() => ({ effective: false, reachesPods: false, places: [], misplacements: [{ path: OWN, why: 'kind', value: '*' }] })));
+    expect(misplaced).toEqual(kinds.map(() => ({ effective: false, open: false, reachesPods: false, places: [], misplacements: [{ path: OWN, why: 'kind', value: '*' }] })));
     expect(resolveNamesOf(kube({ apiVersion: 'shop.example.com/v1', kind: 'Shop', metadata: ON })).misplacements).toEqual([]);
   });
 

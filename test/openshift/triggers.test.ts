@@ -79,6 +79,28 @@ describe('a trigger annotation', () => {
     expect(triggersOf(deployment(unknownText('TRIGGERS')))).toMatchObject({ dead: undefined, entries: [] });
   });
 
+  it('leaves open which container a parameter or another part of the manifest supplies, and claims no fault', () => {
+    const selected = (containers: unknown, path = WEB): unknown => {
+      const annotations = { [TRIGGERS]: JSON.stringify([trigger(path)]) };
+      const object = kube({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { annotations }, spec: { template: { spec: { containers } } } });
+      return triggersOf(object)?.entries.map(({ faults, fate }) => [...faults.map(({ code }) => code), fate.kind]);
+    };
+    const open = [['unknown']];
+    expect(selected([{ name: unknownText('NAME') }, { name: 'side' }])).toEqual(open);
+    expect(selected(undefined)).toEqual(open);
+    expect(selected(unknownText('CONTAINERS'))).toEqual(open);
+    expect(selected(undefined, 'spec.template.spec.containers[3].image')).toEqual(open);
+    expect(selected([{ name: unknownText('NAME') }], 'spec.template.spec.containers[1].image')).toEqual([['unknown-container', 'error']]);
+    expect(selected([{ name: 'web' }], 'spec.template.spec.initContainers[0].image')).toEqual([['unknown-container', 'error']]);
+  });
+
+  it('leaves open what an unknown kind or apiVersion of its source means, but a digest is one whatever stands around it', () => {
+    const entry = (from: JsonMap): unknown => triggersOf(deployment([trigger(WEB, from)]))?.entries[0];
+    expect(entry({ kind: unknownText('KIND') })).toMatchObject({ faults: [], fate: { kind: 'unknown' } });
+    expect(entry({ apiVersion: unknownText('VERSION') })).toMatchObject({ faults: [], fate: { kind: 'unknown' } });
+    expect(entry({ name: `web@${unknownText('DIGEST')}` })).toMatchObject({ faults: [{ code: 'digest-source' }], fate: { kind: 'skipped', why: 'unresolved' } });
+  });
+
   it('is misplaced on a pod template, a job template, and a DeploymentConfig', () => {
     const metadata = { annotations: { [TRIGGERS]: '[]' } };
     const onTemplate = kube({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { template: { metadata } } });
@@ -104,6 +126,16 @@ describe('the image triggers of a DeploymentConfig', () => {
     expect(triggersOf(config([change(['nope'], true)]))?.entries).toMatchObject([
       { faults: [{ code: 'unknown-container' }], fate: { kind: 'skipped', why: 'no-container' } },
     ]);
+  });
+
+  it('leave open a container whose name deployment will tell, and every container of a patch', () => {
+    const fate = (containers: unknown): unknown => {
+      const spec = { triggers: [change(['web'], true)], template: { spec: { containers } } };
+      return triggersOf(kube({ apiVersion: 'apps.openshift.io/v1', kind: 'DeploymentConfig', spec }))?.entries;
+    };
+    expect(fate([{ name: unknownText('NAME') }])).toMatchObject([{ faults: [], fate: { kind: 'unknown' } }]);
+    expect(fate(undefined)).toMatchObject([{ faults: [], fate: { kind: 'unknown' } }]);
+    expect(fate([])).toMatchObject([{ faults: [{ code: 'unknown-container' }], fate: { kind: 'skipped', why: 'no-container' } }]);
   });
 
   it('are none where only the configuration triggers', () => {

@@ -54,7 +54,7 @@ describe('the text reporter', () => {
 
   it('names an object without positions by its name and path', () => {
     const report = reportOf([findingOf({ place: { uri: 'cluster:shop/StatefulSet/shop', path: ['spec'], span: undefined } })]);
-    expect(text.render(report, contextOf())).toContain('cluster:shop/StatefulSet/shop spec.template.spec.containers[0].image  error  short-image-name  StatefulSet/shop\n');
+    expect(text.render(report, contextOf())).toContain('cluster:shop/StatefulSet/shop spec.template.spec.containers[0].image  error  short-image-name\n  StatefulSet/shop\n');
   });
 
   it('lets no text of a manifest command the terminal', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { unknownText } from '../../lib/base/unknown';
 import { KubeObject } from '../../lib/kube/object';
-import { partitionOf, type UpdateStrategy, updateStrategyOf } from '../../lib/rollout/update-strategy';
+import { parsePlatform } from '../../lib/kube/parse-target';
+import { UNDECIDED } from '../../lib/kube/target';
+import { partitionOf, servesOldDefaults, type UpdateStrategy, updateStrategyOf } from '../../lib/rollout/update-strategy';
 import { NamedOrigin } from '../../lib/workspace/origins';
 
 function strategyOf(kind: string, spec: unknown, apiVersion = 'apps/v1'): UpdateStrategy | undefined {
@@ -38,6 +40,14 @@ describe('updateStrategyOf', () => {
     expect(strategyOf('DaemonSet', {}, 'extensions/v1beta1')?.type).toBe('OnDelete');
     expect(strategyOf('Deployment', {}, 'extensions/v1beta1')?.type).toBe('RollingUpdate');
     expect(strategyOf('StatefulSet', {}, 'apps/v1beta2')?.type).toBe('RollingUpdate');
+  });
+
+  it('of the old versions is of use to Kubernetes up to 1.15 and OpenShift up to 4.2', () => {
+    const serves = (platform: string): boolean => {
+      const parsed = parsePlatform(platform);
+      return servesOldDefaults({ ...UNDECIDED, ...(parsed.ok ? parsed.value : {}) });
+    };
+    expect(['kubernetes=1.15', 'kubernetes=1.16', 'openshift=4.2', 'openshift=4.3', 'undecided'].map(serves)).toEqual([true, false, true, false, false]);
   });
 
   it('knows no type where unknown text or no text stands', () => {

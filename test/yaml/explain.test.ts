@@ -8,6 +8,7 @@ describe('a document that does not parse', () => {
     ['an open quote', 'image: "web\n', 'Missing closing "quote', 'add what is missing, or quote the value', 2],
     ['an escape that is none', 'image: "w\\eb\\q"\n', 'Invalid escape sequence \\q', 'write \\\\ for a backslash, or use single quotes', 1],
     ['a reserved character', 'image: @web\n', 'Plain value cannot start with reserved character @', 'quote the value', 1],
+    ['an open bracket', 'ports: [80\n', 'Flow sequence in block collection must be sufficiently indented and end with a ]', 'close the bracket with ], and indent what stands inside', 2],
     ['a line that lost its column', 'spec:\n    a: 1\n  b: 2\n', 'All mapping items must start at the same column', 'align the line with its neighbours', 3],
   ])('with %s says so, and what to do', (_, text, message, hint, line) => {
     expect(problemOf(text)).toMatchObject({ kind: 'unreadable', message, hint, span: { start: { line } } });

@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import { EXIT, type ExitCode, UserError } from '../../base/errors';
 import { runCdk8sApp, type SynthesisedFile } from '../../sources/cdk8s-app';
 import { readCdk8sConfig } from '../../sources/cdk8s-config';
+import { A_FOLDER, fileFault, NO_FILE } from '../../sources/read-file';
 import { isManifestName } from '../../sources/walk';
 import { command } from '../command';
 import { flag, text } from '../flags';
@@ -23,12 +24,29 @@ export const synth = command({
       throw new UserError('usage', '--stdout writes to no folder, so it goes with neither --check nor --out');
     }
     const { app, output } = readCdk8sConfig(io.cwd);
+    const folder = flags.out ?? output;
+    if (!flags.stdout) refuseNonFolder(folder, io);
     const files = await runCdk8sApp(app, { cwd: io.cwd, env: io.env, log: (text) => io.stderr.write(text) });
     if (flags.stdout) return print(files, io);
-    const folder = flags.out ?? output;
     return flags.check ? check(folder, files, io) : write(folder, files, io);
   },
 });
+
+/** Before the app runs, which may take its time. */
+function refuseNonFolder(folder: string, { cwd }: Io): void {
+  const fault = nonFolderFault(resolve(cwd, folder));
+  if (fault !== undefined) throw new UserError('not-a-folder', `cannot use ${folder} for the manifests: ${fault}`, { hint: 'name a folder with --out, or as output in cdk8s.yaml' });
+}
+
+function nonFolderFault(path: string): string | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? 'it is a file' : undefined;
+  } catch (error) {
+    const fault = error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? 'it is below a file' : fileFault(error);
+    if (fault === undefined) throw error;
+    return fault;
+  }
+}
 
 function print(files: readonly SynthesisedFile[], { stdout }: Io): ExitCode {
   for (const { text } of files) stdout.write(`${text.startsWith('---') ? '' : '---\n'}${text}${text.endsWith('\n') ? '' : '\n'}`);
@@ -69,6 +87,14 @@ async function staleFiles(folder: string, files: readonly SynthesisedFile[]): Pr
     });
 }
 
+/** The text of a file; `undefined` where there is none, also because a folder has its name or a file that of its folder. */
 function textAt(path: string): string | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    if (fault === NO_FILE || fault === A_FOLDER) return undefined;
+    throw new UserError('unreadable', `cannot read ${path}: ${fault}`, { hint: 'check the mode of the file and of the folders above it', cause: error });
+  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EXIT, UserError } from '../../base/errors';
+import { EXIT, type ExitCode, UserError } from '../../base/errors';
 import { printable } from '../../base/unknown';
 import { imageUsesOf } from '../../kube/workloads';
 import { parseImage } from '../../images/reference';
@@ -9,12 +9,14 @@ import type { Resolution } from '../../openshift/resolution-types';
 import { streamsOf } from '../../workspace/streams';
 import { command } from '../command';
 import { flag, type FlagValues, oneOf, text } from '../flags';
+import { tellGaps } from '../gaps';
 import { type ImageTrace, type TraceOptions, traceImages } from '../image-traces';
+import { cutLongWords } from '../image-words';
 import { type Io, isColoured, lineWidth } from '../io';
 import { openWorkspace } from '../open-workspace';
-import { PARAM_FLAGS, type ParamFlags } from '../param-flags';
+import { PARAM_FLAGS } from '../param-flags';
 import { TARGET_FLAGS, targetOf } from '../target-flags';
-import { type Surroundings, surround, SURROUNDINGS_FLAGS } from '../trace-question';
+import { surround, SURROUNDINGS_FLAGS } from '../trace-question';
 import { printTraces } from '../trace-text';
 
 const FLAGS = {
@@ -26,6 +28,8 @@ const FLAGS = {
   stdinFilename: text('The path that standard input goes by; its folder gives context', 'path'),
 };
 
+type Flags = FlagValues<typeof FLAGS>;
+
 /** Tells how images would be resolved. */
 export const trace = command({
   name: 'trace',
@@ -33,52 +37,68 @@ export const trace = command({
   operand: '[path|image]',
   flags: FLAGS,
   run({ operands: [operand = '.'], flags }, io) {
-    const options: TraceOptions = { target: targetOf(flags), operation: flags.update ? 'update' : 'create', params: new Map() };
-    const traces = isImage(operand, io) ? [traceOne(operand, flags, options)] : traceFiles(operand, flags, options, io);
+    const options: TraceOptions = { target: targetOf(flags), operation: flags.update ? 'update' : 'create' };
+    const { traces, code } = isImage(operand, io) ? traceOne(operand, flags, options) : traceFiles(operand, flags, options, io);
     if (flags.format === 'json') io.stdout.write(`${JSON.stringify({ version: 1, images: traces.map(describe) }, undefined, 2)}\n`);
     else io.stdout.write(printTraces(traces, { width: lineWidth(io.stdout), colour: isColoured(io.stdout, io.env) }));
-    return EXIT.clean;
+    return code;
   },
 });
+
+interface Traced {
+  readonly traces: readonly ImageTrace[];
+  readonly code: ExitCode;
+}
 
 /** An operand is a path where there is one; else it is an image, unless it can only have been meant as a path. */
 function isImage(operand: string, { cwd }: Io): boolean {
   if (operand === '-' || existsSync(resolve(cwd, operand))) return false;
   if (/^\.{0,2}\/|\/$|\.(?:ya?ml|json)$/.test(operand)) return false;
   const parsed = parseImage(operand);
-  if (!parsed.ok) throw new UserError('usage', `${JSON.stringify(operand)} is no path that exists, and no image: it ${parsed.problem}`);
+  if (!parsed.ok) {
+    throw new UserError('usage', `${cutLongWords(JSON.stringify(operand))} is no path that exists, and no image: it ${parsed.problem}`, {
+      hint: 'give a file, a folder, or an image such as quay.io/shop/web:1.0',
+    });
+  }
   return true;
 }
 
-function traceOne(image: string, surroundings: Surroundings & ParamFlags, { target, operation }: TraceOptions): ImageTrace {
-  if (surroundings.param.length + surroundings.paramFile.length > 0) {
-    throw new UserError('usage', `--param is for Templates, and ${image} is an image`);
+function traceOne(image: string, flags: Flags, { target, operation }: TraceOptions): Traced {
+  const { param, paramFile, strictParams, stdinFilename } = flags;
+  if (param.length + paramFile.length > 0 || strictParams || stdinFilename !== undefined) {
+    throw new UserError('usage', `--param, --param-file, --strict-params and --stdin-filename are for files, and ${image} is an image`, {
+      hint: `leave them out, or give a path instead of ${image}`,
+    });
   }
-  const { object, index } = surround(image, surroundings);
+  const { object, index } = surround(image, flags);
   const [use] = imageUsesOf(object);
   if (!use) throw new Error(`${object.kind} holds no image`);
   const resolution = resolveImage({ object, use, streams: streamsOf(index), target, namespace: index.namespaceOf(object), operation });
-  return { object, use, place: object.origin.locate(use.path), resolution, leftOut: undefined };
+  return { traces: [{ object, use, place: object.origin.locate(use.path), resolution, leftOut: undefined }], code: EXIT.clean };
 }
 
-function traceFiles(path: string, flags: FlagValues<typeof FLAGS>, options: TraceOptions, io: Io): readonly ImageTrace[] {
-  const { namespace, resolveNames, stream } = flags;
-  if (namespace !== undefined || resolveNames || stream.length > 0) {
-    throw new UserError('usage', '--namespace, --resolve-names and --stream are for one image by name; files say these themselves', {
+function traceFiles(path: string, flags: Flags, options: TraceOptions, io: Io): Traced {
+  const { kind, namespace, resolveNames, stream } = flags;
+  if (kind !== undefined || namespace !== undefined || resolveNames || stream.length > 0) {
+    throw new UserError('usage', '--kind, --namespace, --resolve-names and --stream are for one image by name; files say these themselves', {
       hint: `leave them out, or give an image instead of ${path}`,
     });
   }
   const workspace = openWorkspace([path], flags, io);
-  const traces = workspace.sets.flatMap((set) => traceImages(set, workspace.isWanted, { ...options, params: workspace.params }));
-  if (traces.length === 0) throw new UserError('nothing-to-check', `no workload in ${path === '.' ? 'this folder' : path} names an image`);
-  return traces;
+  const code = tellGaps(workspace, io);
+  const traces = traceImages(workspace, options);
+  if (traces.length === 0) {
+    throw new UserError('nothing-to-check', `no workload in ${path === '.' ? 'this folder' : path} names an image`, {
+      hint: 'name a file or folder that holds workloads, or one image',
+    });
+  }
+  return { traces, code };
 }
 
 function describe({ object, use, place, resolution, leftOut }: ImageTrace): object {
   const { span } = place;
   return {
-    file: place.uri,
-    ...(span && { line: span.start.line, column: span.start.column }),
+    ...(span && { file: place.uri, line: span.start.line, column: span.start.column }),
     workload: {
       apiVersion: object.apiVersion,
       kind: object.kind,

@@ -13,6 +13,7 @@ ruleTest(badImageReference, {
     'a container without the field may get its image from a patch': { yaml: 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: web }] }' },
     'a blank placeholder is filled by the trigger of a DeploymentConfig': { yaml: deploymentConfig('image: " "') },
     'a blank placeholder is filled by a trigger annotation': { yaml: statefulSet('image: " "', { annotations: triggersOn('shop:1.0') }) },
+    'where a DeploymentConfig is, its triggers are, whatever the target': { yaml: deploymentConfig('image: " "'), target: KUBERNETES_131 },
     'an empty placeholder is filled by a trigger': { yaml: deploymentConfig('image: ""') },
     'a parameter without a value may be any image': {
       yaml: `apiVersion: template.openshift.io/v1
@@ -50,9 +51,11 @@ objects:
     'a blank image is none': { yaml: pod('image: " "   #! blank'), says: ['is blank, and no active trigger fills it'] },
     'a paused trigger fills nothing': { yaml: deploymentConfig('image: " "   #! blank', { automatic: false }) },
     'Kubernetes has nobody who fills a placeholder': {
-      yaml: statefulSet('image: " "   #! blank', { annotations: triggersOn('shop:1.0') }),
+      yaml: statefulSet('image: " "   #! nobodyFills:error', { annotations: triggersOn('shop:1.0') }),
       target: KUBERNETES_131,
+      says: ['is blank, and Kubernetes 1.31 has nobody who would fill it by the trigger annotation'],
     },
+    'on Kubernetes a blank without triggers is a blank like any other': { yaml: pod('image: " "   #! blank'), target: KUBERNETES_131 },
     'a blank is found in a DaemonSet too': { yaml: statefulSet('image: ""   #! blank').replace('kind: StatefulSet', 'kind: DaemonSet') },
     'an image volume without a reference is none': {
       yaml: 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  volumes:\n    - name: model\n      image: { reference: "" }   #! blank\n  containers: []\n',

@@ -55,6 +55,22 @@ ruleTest(shortImageName, {
     },
     'a trigger of a DeploymentConfig writes the image before the first rollout': { yaml: deploymentConfig('image: shop') },
     'a repository that deployment supplies may bring its host along': { yaml: TEMPLATE('image: "${REPOSITORY}:1.0"'), target: OPENSHIFT_416 },
+    'a stream whose look-up deployment will tell may resolve its name': {
+      yaml: `apiVersion: template.openshift.io/v1
+kind: Template
+metadata: { name: shop }
+parameters: [{ name: LOCAL }]
+objects:
+  - apiVersion: image.openshift.io/v1
+    kind: ImageStream
+    metadata: { name: shop }
+    spec: { lookupPolicy: { local: "\${{LOCAL}}" } }
+  - apiVersion: v1
+    kind: Pod
+    metadata: { name: web }
+    spec: { containers: [{ name: web, image: "shop:1.0" }] }
+`,
+    },
     'a text that is no reference is for another rule': { yaml: pod('image: "Shop:1.0"'), target: OPENSHIFT_416 },
   },
   invalid: {

@@ -64,7 +64,7 @@ ruleTest(unpinnedImage, {
     'a text made of parameters is not written over': {
       yaml: TEMPLATE('image: "quay.io/shop/web:${TAG}"   #! noDigest'),
       images: { 'quay.io/shop/web:1.2': D1 },
-      says: ['give the one with the tag a value'],
+      says: ['let the value of the last one end in the digest'],
     },
     'every container of a DaemonSet counts': {
       yaml: workload('DaemonSet', 'image: quay.io/shop/web:1.2   #! noDigest'),

@@ -1,6 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { runRules } from '../../../lib/engine/run';
+import { imageLockOf } from '../../../lib/images/lock';
+import { type TargetProfile, UNDECIDED } from '../../../lib/kube/target';
+import { workspaceOf } from '../../../lib/workspace/workspace';
+import { readYaml } from '../../../lib/yaml/read';
 import { unresolvableImageName } from '../../../rules/images/unresolvable-image-name';
 import { ruleTest } from '../../support/rule-test';
-import { D1, deploymentConfig, documents, imported, KUBERNETES_131, OPENSHIFT_416, pod, REG, statefulSet, stream, workload } from './manifests';
+import { D1, deploymentConfig, documents, imported, KUBERNETES_131, OPENSHIFT_416, OPENSHIFT_4817, pod, REG, statefulSet, stream, workload } from './manifests';
 
 const SHOP = stream('shop', [imported('1.0', 'quay.io/acme/shop:1.0')]);
 const RESOLVE_NAMES = '{ alpha.image.policy.openshift.io/resolve-names: "*" }';
@@ -37,6 +43,7 @@ ruleTest(unresolvableImageName, {
     'a namespace in front of a name that no stream has was not meant for one': { yaml: documents(SHOP, statefulSet('image: acme/worker:1.0')) },
     'resolve-names lets a namespace in front resolve': { yaml: documents(SHOP, statefulSet('image: shop/shop:1.0', { annotations: RESOLVE_NAMES })) },
     'with resolve-names a stream that is not at hand may come': { yaml: statefulSet('image: acme/worker:1.0', { annotations: RESOLVE_NAMES }) },
+    'a DeploymentConfig is looked at today': { yaml: documents(SHOP, deploymentConfig('image: shop:1.0', { automatic: false })), target: OPENSHIFT_416 },
     'a host is no stream': { yaml: documents(SHOP, statefulSet(`image: ${REG}/shop/shop:1.0`)) },
     'a host with a digest is pinned': { yaml: documents(SHOP, statefulSet(`image: quay.io/acme/shop@${D1}`)) },
     'an owner that does not control leaves the object to admission': { yaml: documents(SHOP, OWNED('image: shop:1.0').replace(', controller: true', '')) },
@@ -80,6 +87,15 @@ objects:
     'a namespace in front keeps a name from being looked up': {
       yaml: documents(SHOP, workload('DaemonSet', 'image: shop/shop:1.0   #! namespaced:error')),
       says: ['shop/shop:1.0 has a namespace in front', 'write shop:1.0 or the registry host'],
+    },
+    'the namespace of a stream elsewhere is no way to it either': {
+      yaml: documents(stream('shop', [imported('1.0', 'quay.io/acme/shop:1.0')], { namespace: 'builds' }), statefulSet('image: builds/shop:1.0   #! namespaced')),
+      says: ['never means the stream shop; write the registry host', 'oc get imagestreamtag shop:1.0 -n builds'],
+    },
+    'a DeploymentConfig is looked at since the releases that repaired the regression': {
+      yaml: documents(SHOP, deploymentConfig('image: shop:1.0   #! kind', { automatic: false })),
+      target: OPENSHIFT_4817,
+      says: ['OpenShift 4.8.17 looks up no image names in a DeploymentConfig'],
     },
     'three segments never resolve, resolve-names or not': { yaml: statefulSet('image: acme/team/shop:1.0   #! namespaced', { annotations: RESOLVE_NAMES }) },
     'a PodTemplate is not looked at': {
@@ -137,3 +153,29 @@ items:
     'a Pod without a namespace is in the set\'s': { yaml: documents(SHOP, pod(`image: shop@${D1}   #! digest`)) },
   },
 });
+
+describe('how sure unresolvable-image-name is', () => {
+  it('of a kind that a patch release began to cover: only where the release was reported', () => {
+    const config = documents(SHOP, deploymentConfig('image: shop:1.0', { automatic: false }));
+    expect(confidencesIn(config, OPENSHIFT_4817)).toEqual(['certain']);
+    expect(confidencesIn(config, { ...OPENSHIFT_4817, release: { major: 4, minor: 8, patch: undefined } })).toEqual(['likely']);
+  });
+
+  it('of a namespace in front: only where the stream has it or another for certain', () => {
+    expect(confidencesIn(documents(SHOP, statefulSet('image: shop/shop:1.0')), OPENSHIFT_416)).toEqual(['certain']);
+    const nowhere = documents(SHOP, statefulSet('image: shop/shop:1.0')).replaceAll(', namespace: shop', '');
+    expect(confidencesIn(nowhere, OPENSHIFT_416)).toEqual(['likely']);
+  });
+});
+
+function confidencesIn(yaml: string, target: Partial<TargetProfile>): readonly string[] {
+  const { sets } = workspaceOf([readYaml('web.yaml', yaml)]);
+  const { findings } = runRules(sets, {
+    rules: [unresolvableImageName],
+    preset: 'pedantic',
+    target: { ...UNDECIDED, ...target },
+    images: imageLockOf({}),
+    today: '2026-01-15',
+  });
+  return findings.map(({ confidence }) => confidence);
+}

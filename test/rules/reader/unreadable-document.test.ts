@@ -32,7 +32,11 @@ ruleTest(unreadableDocument, {
       says: ['quote the value'],
     },
     'an alias without an anchor': { yaml: 'kind: Pod\nmetadata: { name: *web }   #! unreadable\n', says: ['The alias *web names no anchor before it'] },
-    'the template of a chart': { yaml: 'kind: Pod\nmetadata:\n  name: {{ .Values.name }}   #! unreadable\n', says: ['render the template first'] },
+    'the template of a chart': {
+      yaml: 'kind: Pod\nmetadata:\n  name: {{ .Values.name }}   #! unrendered:error\n',
+      says: ['{{ on this line is for a template engine', 'As YAML: A key is a map or a list', 'helm template'],
+    },
+    'a condition of a template engine': { yaml: 'kind: Pod\nmetadata:\n  {{- if .Values.name }}   #! unrendered\n  name: web\n  {{- end }}\n' },
     'JSON with a brace too few': { yaml: '{ "kind": "Pod", "metadata": { "name": "web" }   #! unreadable', says: ['must end with a }'] },
     'a NUL byte': { yaml: 'kind: Pod\u0000   #! unreadable\n', says: ['holds a NUL byte. The document cannot be read', 'save it as UTF-8'] },
     'nesting past the limit': { yaml: `a: ${DEEP}   #! limit:error\n`, says: ['Values are nested more than 100 deep. That is more than is read here', 'nest less'] },

@@ -27,6 +27,10 @@ ruleTest(conflictingStrategy, {
     'a DeploymentConfig has other fields': {
       yaml: workload('DeploymentConfig', 'strategy: { type: Recreate, rollingParams: {} }', 'apps.openshift.io/v1'),
     },
+    'what an old API version fills in is nothing to a target that does not serve it': {
+      yaml: workload('StatefulSet', 'updateStrategy:\n    rollingUpdate: { partition: 0 }', 'apps/v1beta1'),
+      target: { platform: 'kubernetes', release: { major: 1, minor: 16, patch: undefined } },
+    },
     'a type that deployment supplies is not known': {
       yaml: `apiVersion: template.openshift.io/v1
 kind: Template
@@ -68,6 +72,7 @@ objects:
     },
     'a type that an old API version fills in counts': {
       yaml: workload('StatefulSet', 'updateStrategy:\n    rollingUpdate: { partition: 0 } #! refusedDefault', 'apps/v1beta1'),
+      target: { platform: 'kubernetes', release: { major: 1, minor: 15, patch: undefined } },
       says: ['write type: RollingUpdate'],
     },
     'an object of a Template is looked at': {

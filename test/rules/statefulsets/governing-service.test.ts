@@ -41,6 +41,11 @@ describe('governingServiceOf', () => {
     expect(governingServiceOf(known, new ObjectIndex([known, service(unknownText('SERVICE'))]))?.missing).toBe(false);
   });
 
+  it('misses nothing by the name of a reference that nothing filled in', () => {
+    const web = set('${SERVICE}');
+    expect(governingServiceOf(web, new ObjectIndex([web]))).toEqual({ name: '${SERVICE}', service: undefined, missing: false });
+  });
+
   it('answers only for a StatefulSet that names one', () => {
     for (const serviceName of [undefined, '', 7]) expect(governingServiceOf(set(serviceName), new ObjectIndex([]))).toBeUndefined();
     expect(governingServiceOf(object('Deployment', 'web', { serviceName: 'peers' }), new ObjectIndex([]))).toBeUndefined();

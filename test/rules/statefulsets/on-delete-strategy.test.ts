@@ -8,6 +8,8 @@ spec:
   ${spec}
 `;
 
+const KUBERNETES_115 = { platform: 'kubernetes', release: { major: 1, minor: 15, patch: undefined } } as const;
+
 const template = (parameter: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: shop }
@@ -31,6 +33,11 @@ ruleTest(onDeleteStrategy, {
     'a Deployment has no OnDelete': { yaml: workload('Deployment', 'strategy: { type: OnDelete }') },
     'a Deployment has no updateStrategy': { yaml: workload('Deployment', 'updateStrategy: { type: OnDelete }') },
     'apps/v1beta2 fills in RollingUpdate': { yaml: workload('StatefulSet', 'replicas: 3', 'apps/v1beta2') },
+    'what apps/v1beta1 fills in is nothing to a target that does not serve it': {
+      yaml: workload('StatefulSet', 'replicas: 3', 'apps/v1beta1'),
+      target: { ...KUBERNETES_115, release: { major: 1, minor: 16, patch: undefined } },
+    },
+    'nor is it while the target is undecided between releases of today': { yaml: workload('DaemonSet', 'minReadySeconds: 5', 'extensions/v1beta1') },
     'a StatefulSet of another API is not ours to judge': {
       yaml: workload('StatefulSet', 'updateStrategy: { type: OnDelete }', 'apps.kruise.io/v1beta1'),
     },
@@ -57,11 +64,16 @@ ruleTest(onDeleteStrategy, {
         'replicas: 3\n  updateStrategy: { type: RollingUpdate, rollingUpdate: { partition: 0 } }',
         'apps/v1beta1',
       ),
+      target: KUBERNETES_115,
       says: ['apps/v1beta1 fills in OnDelete'],
     },
     'extensions/v1beta1 fills it in for a DaemonSet': {
       yaml: workload('DaemonSet', 'updateStrategy: {} #! filledIn', 'extensions/v1beta1'),
       fixed: workload('DaemonSet', 'updateStrategy: { type: RollingUpdate }', 'extensions/v1beta1'),
+      target: { platform: 'openshift', release: { major: 4, minor: 2, patch: undefined } },
+    },
+    'written in an old API version it will be there in the new one': {
+      yaml: workload('StatefulSet', 'updateStrategy:\n    type: OnDelete #! onDelete', 'apps/v1beta1'),
     },
     'a parameter may supply it, and is not written over': {
       yaml: template('{ name: STRATEGY, value: OnDelete }'),

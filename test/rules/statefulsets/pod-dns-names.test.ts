@@ -92,8 +92,10 @@ describe('podNameUseOf', () => {
       expect(useIn(text)).toBeUndefined();
       return performance.now() - start;
     };
+    // The best of three: a busy machine only ever adds to a time.
+    const best = (length: number): number => Math.min(time(length), time(length), time(length));
     time(80_000);
     // Ten times the text; a quadratic search would take a hundred times as long.
-    expect(time(800_000)).toBeLessThan(50 * Math.max(1, time(80_000)));
+    expect(best(800_000)).toBeLessThan(50 * Math.max(1, best(80_000)));
   });
 });

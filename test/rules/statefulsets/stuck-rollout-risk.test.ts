@@ -119,6 +119,10 @@ spec:
       ),
       images: { 'quay.io/shop/web:1.2': DIGEST },
     },
+    'a digest without a host is told by its first digits': {
+      yaml: set({ image: `web@${DIGEST}`, mark: 'unpinned:warning' }),
+      says: ['name web@sha256:4f4f4f4f4f4f… by registry host and digest'],
+    },
     'a blank image is named by its container': { yaml: set({ image: '" "', mark: 'unpinned' }), says: ['the image of web'] },
     'three images are named by two and a number': {
       yaml: set({ init: 'quay.io/shop/migrate:7', mark: 'unpinned' }).replace(

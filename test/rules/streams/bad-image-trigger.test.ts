@@ -219,6 +219,13 @@ spec:
       yaml: one('spec.template.spec.containers[?(@.name=="wbe")].image', 'unknownContainer:error'),
       says: ['selects the container wbe, which is not there (did you mean web?)', 'the containers are init, web, side'],
     },
+    'one past the last container, whatever the containers will be called': {
+      yaml: template(JSON.stringify([trigger('spec.template.spec.containers[1].image')]), '{ name: CONTAINER }', 'unknownContainer', '${CONTAINER}'),
+      says: ['selects the container 1, which is not there', 'the containers are ${CONTAINER}'],
+    },
+    'a digest that deployment will tell': {
+      yaml: template(JSON.stringify([trigger(WEB, { name: 'app@${DIGEST}' })]), '{ name: DIGEST }', 'digestSource'),
+    },
     'one past the last container': { yaml: one('spec.template.spec.containers[2].image', 'unknownContainer'), says: ['selects the container 2, which is not there'] },
     'an index before the first': { yaml: one('spec.template.spec.containers[-1].image', 'unknownContainer') },
     'an index counts in the list that it names': { yaml: one('spec.template.spec.initContainers[1].image', 'unknownContainer') },

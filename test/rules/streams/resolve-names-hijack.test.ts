@@ -56,19 +56,19 @@ const REDIS = stream('redis', ['6']);
 
 ruleTest(resolveNamesHijack, {
   valid: {
-    'R17: a digest is out of its reach': { yaml: set(workload(`quay.io/acme/app:1.0.1@${DIGEST}`), APP) },
-    'R16: two segments before the name match no stream': { yaml: set(workload('quay.io/a/b/app:1'), APP) },
-    'R16: no stream has that name, and the set holds the streams it needs': { yaml: set(workload('quay.io/acme/absent:1', { beside: 'app:1.0.0' }), APP) },
-    'R12: without the annotation the image stays': { yaml: set(plain('quay.io/acme/app:1.0.0'), APP) },
+    'a digest is out of its reach': { yaml: set(workload(`quay.io/acme/app:1.0.1@${DIGEST}`), APP) },
+    'two segments before the name match no stream': { yaml: set(workload('quay.io/a/b/app:1'), APP) },
+    'no stream has that name, and the set holds the streams it needs': { yaml: set(workload('quay.io/acme/absent:1', { beside: 'app:1.0.0' }), APP) },
+    'without the annotation the image stays': { yaml: set(plain('quay.io/acme/app:1.0.0'), APP) },
     'a value that nobody reads swaps nothing': { yaml: set(workload('quay.io/acme/app:1.0.0', { annotations: `{ "${NAME}": "true" }` }), APP) },
-    'R11: a short name is what the annotation is for': { yaml: set(workload('app:1.0.0'), APP) },
+    'a short name is what the annotation is for': { yaml: set(workload('app:1.0.0'), APP) },
     'the own namespace in the internal registry is the stream that was meant': { yaml: set(workload(`${REG}/shop/app:1.0.0`), APP) },
     'a stream in another namespace is out of reach': { yaml: set(workload('quay.io/acme/app:1.0.0', { beside: 'redis:6' }), stream('app', ['1.0.0'], { namespace: 'other' }), REDIS) },
     'a tag that imports the very image swaps nothing': { yaml: set(workload('quay.io/acme/redis:7'), stream('redis', ['7'], { from: 'quay.io/acme/redis:7' })) },
     'a tag that imports it by digest swaps nothing': { yaml: set(workload('quay.io/acme/redis:7'), stream('redis', ['7'], { from: `quay.io/acme/redis:7@${DIGEST}` })) },
     'a tag that imports it under the other name of Docker Hub swaps nothing': { yaml: set(workload('docker.io/library/redis:7'), stream('redis', ['7'], { from: 'redis:7' })) },
     'Kubernetes reads no such annotation': { yaml: set(workload('quay.io/acme/app:1.0.0'), APP), target: { platform: 'kubernetes' } },
-    'R21: an object of another controller is passed over': {
+    'an object of another controller is passed over': {
       yaml: set(
         workload('quay.io/acme/app:1.0.0').replace('namespace: shop }', 'namespace: shop, ownerReferences: [{ kind: Shop, name: web, controller: true }] }'),
         APP,
@@ -113,19 +113,19 @@ objects:
     },
   },
   invalid: {
-    'R13: the stream takes the place of an image in a registry': {
+    'the stream takes the place of an image in a registry': {
       yaml: set(workload('quay.io/acme/app:1.0.0   #! otherImage:error'), APP),
       says: ['the stream tag app:1.0.0', 'in the place of quay.io/acme/app:1.0.0', 'names the registry quay.io', 'take the annotation away'],
       related: ['the stream app'],
       target: OPENSHIFT,
       fixed: set(plain('quay.io/acme/app:1.0.0'), APP),
     },
-    'R14: the stream has no such tag, and nothing can be pulled': {
+    'the stream has no such tag, and nothing can be pulled': {
       yaml: set(workload('quay.io/acme/redis:7   #! missingTag:error'), REDIS),
       says: ['turns quay.io/acme/redis:7 into the tag 7 of the stream redis', 'nothing can be pulled'],
       fixed: set(plain('quay.io/acme/redis:7'), REDIS),
     },
-    'R15: another namespace was meant': {
+    'another namespace was meant': {
       yaml: set(workload(`${REG}/other/app:1.0.0   #! otherNamespace:error`), APP),
       says: [`turns ${REG}/other/app:1.0.0 into app:1.0.0 of the object's own namespace`, 'names the namespace other'],
       fixed: set(plain(`${REG}/other/app:1.0.0`), APP),
@@ -170,6 +170,14 @@ objects:
       yaml: set(workload('quay.io/acme/redis:7   #! missingTag', { beside: 'app:1.0.0' }), APP, REDIS),
       says: ['a digest makes the image immune', 'the stream that app:1.0.0 names'],
     },
+    'an image with its namespace needs the annotation, and no policy of a stream is a way round': {
+      yaml: set(workload('quay.io/acme/redis:7   #! missingTag', { beside: 'shop/app:1.0.0' }), APP, REDIS),
+      says: ['a digest makes the image immune; the annotation has to stay for shop/app:1.0.0'],
+    },
+    'three segments never resolve, so that the annotation can go': {
+      yaml: set(workload('quay.io/acme/redis:7   #! missingTag', { beside: 'acme/team/app:1' }), APP, REDIS),
+      fixed: set(plain('quay.io/acme/redis:7', { beside: 'acme/team/app:1' }), APP, REDIS),
+    },
     'in a Template the text of a parameter is not written over': {
       yaml: `apiVersion: template.openshift.io/v1
 kind: Template
@@ -211,7 +219,7 @@ objects:
 `,
       says: ['redis:${VERSION}'],
     },
-    'R16, without any stream in the set: one may be in the namespace': {
+    'without any stream in the set: one may be in the namespace': {
       yaml: workload('quay.io/acme/redis:7   #! anyStream:warning'),
       says: ['a stream redis in the namespace would take the place of quay.io/acme/redis:7', 'do not hold all streams'],
       fixed: plain('quay.io/acme/redis:7'),

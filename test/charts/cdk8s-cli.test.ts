@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StatefulSetIssueDemo } from '../../charts/statefulset-issue-demo';
+import { PinstreamApp } from '../../lib/constructs/index';
+import { filesIn, folder } from '../constructs/harness';
+
+const ROOT = resolve(__dirname, '../..');
+const CDK8S = join(dirname(require.resolve('cdk8s-cli/package.json')), 'bin/cdk8s');
+const built = existsSync(join(ROOT, 'build/charts/main.js'));
+
+describe.skipIf(!built)(`cdk8s-cli with the project's cdk8s.yaml${built ? '' : ' (skipped: run npm run build first)'}`, () => {
+  it('makes the bytes that PinstreamApp makes by itself', () => {
+    const [output, own] = [folder(), folder()];
+    const { status, stderr } = spawnSync(process.execPath, [CDK8S, 'synth', '--check-upgrade=false', '--output', output], { cwd: ROOT, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const app = new PinstreamApp({ outdir: own, lock: join(ROOT, 'images.lock.yaml') });
+    new StatefulSetIssueDemo(app, 'statefulset-issue-demo');
+    app.synth();
+    expect(Object.keys(filesIn(output))).toEqual(['statefulset-issue-demo.k8s.yaml']);
+    expect(filesIn(output)).toEqual(filesIn(own));
+  });
+});
