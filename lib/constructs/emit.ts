@@ -1,4 +1,5 @@
 import { type Path, printPath } from '../base/path';
+import { isMap } from '../kube/json';
 
 /** A value that has no YAML form every reader agrees on; the message names its path in the document. */
 export class UnprintableError extends Error {
@@ -12,13 +13,13 @@ export class UnprintableError extends Error {
 /**
  * One document in block style, ended by a line feed: the same bytes for the same value, and the same value again in YAML 1.1
  * (go-yaml, which Kubernetes reads with) and YAML 1.2. Keys keep the order they have. Members that are `undefined` are left out.
- * Throws `UnprintableError` for what a manifest cannot hold: functions, infinite numbers, half a surrogate pair, keys above 1,000
- * characters.
+ * Throws `UnprintableError` for what a manifest cannot hold: functions, dates, infinite numbers, half a surrogate pair, keys above
+ * 1,000 characters.
  */
 export function printYaml(value: unknown): string {
-  const path: (string | number)[] = [];
-  if (isFilledMap(value)) return printEntries(value, '', path);
-  return isFilledList(value) ? printItems(value, '', path) : `${printLeaf(value, '  ', path)}\n`;
+  const printer: Printer = { parts: [], path: [] };
+  printValue(value, '', printer);
+  return printer.parts.join('');
 }
 
 /** Several documents of one stream. */
@@ -28,48 +29,59 @@ export function printDocuments(texts: readonly string[]): string {
 
 type Place = (string | number)[];
 
-// The first line goes without its indent: it stands behind `- `, or its caller has indented already.
-function printEntries(map: Readonly<Record<string, unknown>>, indent: string, path: Place): string {
-  let text = '';
+// Text in parts that are joined once: text that grows by itself is kept as a tree by the engine, which the garbage collector then walks.
+interface Printer {
+  readonly parts: string[];
+  readonly path: Place;
+}
+
+// The first line of a map or list goes without its indent: it stands behind `- `, or its caller has indented already.
+function printValue(value: unknown, indent: string, printer: Printer): void {
+  if (isFilledList(value)) printItems(value, indent, printer);
+  else if (isMap(value)) printEntries(value, indent, printer);
+  else printer.parts.push(printLeaf(value, indent === '' ? '  ' : indent, printer.path), '\n');
+}
+
+function printEntries(map: Readonly<Record<string, unknown>>, indent: string, printer: Printer): void {
+  const { parts, path } = printer;
+  const inner = `${indent}  `;
+  let isFirst = true;
   for (const key of Object.keys(map)) {
     const value = map[key];
     if (value === undefined) continue;
     path.push(key);
-    if (text !== '') text += indent;
-    text += printKey(key, path);
-    text += printAfterKey(value, `${indent}  `, path);
+    if (!isFirst) parts.push(indent);
+    isFirst = false;
+    parts.push(printKey(key, path));
+    if (isFilledList(value) || (isMap(value) && hasMembers(value))) parts.push(':\n', inner);
+    else parts.push(': ');
+    printValue(value, inner, printer);
     path.pop();
   }
-  // All members were undefined.
-  return text === '' ? '{}\n' : text;
+  if (isFirst) parts.push(printEmpty(map, path));
 }
 
-function printAfterKey(value: unknown, indent: string, path: Place): string {
-  if (isFilledMap(value)) {
-    const entries = printEntries(value, indent, path);
-    return entries === '{}\n' ? ': {}\n' : `:\n${indent}${entries}`;
-  }
-  if (isFilledList(value)) return `:\n${indent}${printItems(value, indent, path)}`;
-  return `: ${printLeaf(value, indent, path)}\n`;
-}
-
-function printItems(list: readonly unknown[], indent: string, path: Place): string {
+function printItems(list: readonly unknown[], indent: string, printer: Printer): void {
   const inner = `${indent}  `;
-  let text = '';
   for (let index = 0; index < list.length; index++) {
-    const value = list[index];
-    path.push(index);
-    text += index === 0 ? '- ' : `${indent}- `;
-    if (isFilledMap(value)) text += printEntries(value, inner, path);
-    else if (isFilledList(value)) text += printItems(value, inner, path);
-    else text += `${printLeaf(value, inner, path)}\n`;
-    path.pop();
+    printer.path.push(index);
+    if (index > 0) printer.parts.push(indent);
+    printer.parts.push('- ');
+    printValue(list[index], inner, printer);
+    printer.path.pop();
   }
-  return text;
 }
 
-function isFilledMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+// No members, or all of them undefined. A Date or Map has none either, and would vanish without a word.
+function printEmpty(map: object, path: Place): string {
+  const type = Object.prototype.toString.call(map).slice('[object '.length, -1);
+  if (type !== 'Object') throw new UnprintableError(path, `is a ${type}, which no manifest can hold`);
+  return '{}\n';
+}
+
+function hasMembers(map: Readonly<Record<string, unknown>>): boolean {
+  for (const key in map) if (map[key] !== undefined) return true;
+  return false;
 }
 
 function isFilledList(value: unknown): value is readonly unknown[] {
@@ -88,7 +100,7 @@ function printLeaf(value: unknown, indent: string, path: Place): string {
     case 'undefined':
       return 'null';
     case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? '[]' : '{}';
+      return value === null ? 'null' : '[]';
     default:
       throw new UnprintableError(path, `is a ${typeof value}, which no manifest can hold`);
   }
@@ -109,7 +121,12 @@ const QUANTITY = /^\d+(?:[mshkMGTP]|[KMGTPE]i)$/;
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null|[-+]?e[-+]?\d[\d_]*)$/i;
 
 function isPlain(text: string): boolean {
-  return (PLAIN.test(text) && !WORD.test(text)) || QUANTITY.test(text);
+  return PLAIN.test(text) ? !isWord(text) : QUANTITY.test(text);
+}
+
+function isWord(text: string): boolean {
+  // Most text is too long for a word and starts with another letter than e.
+  return (text.length <= 5 || 'eE-'.includes(text.charAt(0))) && WORD.test(text);
 }
 
 function printText(text: string, indent: string, path: Place): string {
@@ -119,7 +136,18 @@ function printText(text: string, indent: string, path: Place): string {
   return quote(text);
 }
 
+// Field names of Kubernetes and a few labels make up nearly all keys, so that each is looked at once.
+const KEYS = new Map<string, string>();
+
 function printKey(key: string, path: Place): string {
+  const known = KEYS.get(key);
+  if (known !== undefined) return known;
+  const printed = printNewKey(key, path);
+  if (KEYS.size < 1000) KEYS.set(key, printed);
+  return printed;
+}
+
+function printNewKey(key: string, path: Place): string {
   if (key.length > 1000) throw new UnprintableError(path.slice(0, -1), `holds a key of ${key.length} characters; YAML readers stop at 1,024`);
   if (isPlain(key)) return key;
   if (HALF_PAIR.test(key)) throw new UnprintableError(path.slice(0, -1), 'holds half a surrogate pair in a key, which UTF-8 cannot');

@@ -1,4 +1,5 @@
 import { type Chart, Names, YamlOutputType } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { printDocuments } from './emit';
 import { withMark } from './mark';
 import type { OutputFile } from './output';
@@ -30,32 +31,28 @@ export function planFiles(objects: readonly RenderedObject[], type: YamlOutputTy
 
 function baseName(object: RenderedObject, type: YamlOutputType, chartNames: Map<Chart, string>): string {
   if (type === YamlOutputType.FILE_PER_APP) return 'app';
-  const own = fileSafe([object.kind, object.namespace, object.name].filter((part) => part !== undefined).join('.'));
-  if (type === YamlOutputType.FILE_PER_RESOURCE) return own;
+  if (type === YamlOutputType.FILE_PER_RESOURCE) return objectName(object);
   let chart = chartNames.get(object.chart);
   if (chart === undefined) chartNames.set(object.chart, (chart = Names.toDnsLabel(object.chart)));
-  return type === YamlOutputType.FILE_PER_CHART ? chart : `${chart}/${own}`;
+  return type === YamlOutputType.FILE_PER_CHART ? chart : `${chart}/${objectName(object)}`;
 }
 
-function fileSafe(name: string): string {
-  return name.replace(/[^0-9a-zA-Z-_.]/g, '');
+function objectName({ kind, namespace, name }: RenderedObject): string {
+  const parts = namespace === undefined ? [kind, name] : [kind, namespace, name];
+  return parts.join('.').replace(/[^0-9a-zA-Z-_.]/g, '');
 }
 
 /** Names that meet: some file systems know no upper and lower case, so that counts too. */
 function collisions(groups: ReadonlyMap<string, readonly RenderedObject[]>, type: YamlOutputType): readonly string[] {
-  const owners = new Map<string, string>();
+  if (type === YamlOutputType.FILE_PER_APP) return [];
+  const owners = new Map<string, IConstruct>();
   const problems: string[] = [];
   for (const [name, members] of groups) {
-    const ownersHere = type === YamlOutputType.FILE_PER_APP ? ['app'] : [...new Set(members.map((member) => ownerOf(member, type)))];
-    for (const owner of ownersHere) {
+    for (const owner of new Set(members.map(({ object, chart }) => (type === YamlOutputType.FILE_PER_CHART ? chart : object)))) {
       const other = owners.get(name.toLowerCase());
       if (other === undefined) owners.set(name.toLowerCase(), owner);
-      else problems.push(`${owner}: the file ${name} is taken by ${other}; rename one of them`);
+      else problems.push(`${owner.node.path}: the file ${name} is taken by ${other.node.path}; rename one of them`);
     }
   }
   return problems;
-}
-
-function ownerOf({ object, chart }: RenderedObject, type: YamlOutputType): string {
-  return type === YamlOutputType.FILE_PER_CHART ? chart.node.path : object.node.path;
 }

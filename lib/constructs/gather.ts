@@ -20,24 +20,38 @@ export interface GatheredApp {
 
 /** Walks the app once. Linear in constructs and dependencies, where cdk8s's own graph multiplies the objects of both ends. */
 export function gather(app: IConstruct): GatheredApp {
-  const tree: Tree = { constructs: [], charts: [], groups: new Map() };
-  walk(app, undefined, undefined, tree);
-  const depending = tree.constructs.filter((construct) => construct.node.dependencies.length > 0);
-  for (const source of depending) for (const target of source.node.dependencies) depend(source, target, tree.groups);
-  const steps = [...tree.groups.values()].flatMap(({ own }) => (own ? [own] : []));
+  const tree: Tree = { constructs: [], charts: [], objects: [] };
+  walk(app, undefined, tree);
+  const depending = tree.constructs.filter(({ node }) => node.dependencies.length > 0);
+  if (depending.length === 0) return { ...tree, problems: [] };
   try {
-    const ordered = depending.length === 0 ? steps : inOrder(steps, ({ before }) => before);
-    return { ...tree, objects: ordered.flatMap(({ object }) => object ?? []), problems: [] };
+    return { ...tree, objects: inDependencyOrder(app, depending, tree), problems: [] };
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    return { ...tree, objects: steps.flatMap(({ object }) => object ?? []), problems: [ringText(error.ring)] };
+    return { ...tree, problems: [ringText(error.ring)] };
   }
 }
 
 interface Tree {
   readonly constructs: IConstruct[];
   readonly charts: Chart[];
-  readonly groups: Map<IConstruct, Group>;
+  readonly objects: ChartObject[];
+}
+
+function walk(construct: IConstruct, around: Chart | undefined, tree: Tree): void {
+  tree.constructs.push(construct);
+  const chart = Chart.isChart(construct) ? construct : around;
+  if (chart && chart !== around) tree.charts.push(chart);
+  if (chart && ApiObject.isApiObject(construct)) tree.objects.push({ object: construct, chart });
+  for (const child of construct.node.children) walk(child, chart, tree);
+}
+
+function inDependencyOrder(app: IConstruct, depending: readonly IConstruct[], { objects }: Tree): readonly ChartObject[] {
+  const groups = new Map<IConstruct, Group>();
+  group(app, undefined, new Map(objects.map((entry) => [entry.object, entry])), groups);
+  for (const source of depending) for (const target of source.node.dependencies) depend(source, target, groups);
+  const steps = [...groups.values()].flatMap(({ own }) => own ?? []);
+  return inOrder(steps, ({ before }) => before).flatMap(({ object }) => object ?? []);
 }
 
 /** A point in the order. Those without an object stand for the start and the end of a subtree, so that an edge costs one entry. */
@@ -53,18 +67,15 @@ interface Group {
   readonly end: Step;
 }
 
-function walk(construct: IConstruct, parent: Group | undefined, around: Chart | undefined, tree: Tree): Group {
-  tree.constructs.push(construct);
-  const chart = Chart.isChart(construct) ? construct : around;
-  if (chart && chart !== around) tree.charts.push(chart);
+function group(construct: IConstruct, parent: Group | undefined, objects: ReadonlyMap<IConstruct, ChartObject>, groups: Map<IConstruct, Group>): Group {
   const start: Step = { construct, object: undefined, before: parent ? [parent.start] : [] };
-  const object = ApiObject.isApiObject(construct) && chart ? { object: construct, chart } : undefined;
+  const object = objects.get(construct);
   const own: Step | undefined = object && { construct, object, before: [start] };
   const end: Step = { construct, object: undefined, before: [own ?? start] };
-  const group = { start, own, end };
-  tree.groups.set(construct, group);
-  for (const child of construct.node.children) end.before.push(walk(child, group, chart, tree).end);
-  return group;
+  const made = { start, own, end };
+  groups.set(construct, made);
+  for (const child of construct.node.children) end.before.push(group(child, made, objects, groups).end);
+  return made;
 }
 
 function depend(source: IConstruct, target: IConstruct, groups: ReadonlyMap<IConstruct, Group>): void {

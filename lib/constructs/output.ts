@@ -1,5 +1,5 @@
 import {
-  closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync,
+  closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../base/errors';
@@ -14,7 +14,7 @@ export interface OutputFile {
 /**
  * Makes the folder hold exactly these manifests, beside whatever else is in it: files that synth wrote earlier and no longer makes
  * are removed, files of others are left alone, files that hold the same bytes already are not touched. Everything is written beside
- * its place first and then renamed, so that no reader meets half a file and a full disk changes nothing.
+ * its place first and then renamed, so that no reader meets half a file, whenever the process ends, and a full disk changes nothing.
  * Throws `UserError` before anything is changed when the folder cannot take the files.
  */
 export function writeOutput(folder: string, files: readonly OutputFile[]): void {
@@ -22,11 +22,12 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): void 
     refuseNonFolder(folder);
     const before = listTwoLevels(folder);
     refuseFolders(folder, files, before);
-    const changed = files.filter(({ name, text }) => !before.files.has(name) || readFileSync(join(folder, name), 'utf8') !== text);
+    const changed = files.filter(({ name, text }) => !before.files.has(name) || !readFileSync(`${folder}/${name}`).equals(Buffer.from(text)));
     const stale = staleFiles(folder, files, before.files);
-    replace(folder, changed);
-    for (const name of stale) rmSync(join(folder, name));
-    for (const name of new Set(stale.map((file) => dirname(file)))) removeWhenEmpty(folder, name);
+    replace(folder, changed, before);
+    for (const name of stale) rmSync(`${folder}/${name}`);
+    for (const name of new Set(stale.map((file) => dirname(file)))) removeWhenEmpty(`${folder}/${name}`);
+    for (const name of before.folders) if (isLeftBehind(name)) rmSync(`${folder}/${name}`, { recursive: true, force: true });
   } catch (error) {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     throw new UserError('unwritable', `cannot write to the output folder ${folder}: ${error.message}`, { cause: error });
@@ -72,7 +73,7 @@ function refuseFolders(folder: string, files: readonly OutputFile[], before: Lis
 
 function staleFiles(folder: string, files: readonly OutputFile[], before: ReadonlySet<string>): readonly string[] {
   const current = new Set(files.map(({ name }) => name));
-  return [...before].filter((name) => !current.has(name) && isWrittenBySynth(name, headOf(join(folder, name))));
+  return [...before].filter((name) => !current.has(name) && isWrittenBySynth(name, headOf(`${folder}/${name}`)));
 }
 
 /** The first bytes of a file: enough for the mark in its second line. */
@@ -86,19 +87,50 @@ function headOf(path: string): string {
   }
 }
 
-function replace(folder: string, files: readonly OutputFile[]): void {
+function replace(folder: string, files: readonly OutputFile[], before: Listing): void {
   if (files.length === 0) return;
-  mkdirSync(folder, { recursive: true });
-  const staging = mkdtempSync(join(folder, '.pinstream-'));
+  const made = mkdirSync(folder, { recursive: true });
+  const staging = mkdtempSync(`${folder}/${STAGING}${process.pid}-`);
+  const parents = [...new Set(files.map(({ name }) => dirname(name)))].filter((name) => name !== '.');
+  const placed: string[] = [];
   try {
-    files.forEach(({ text }, index) => writeFileSync(join(staging, String(index)), text));
-    for (const parent of new Set(files.map(({ name }) => dirname(name)))) mkdirSync(join(folder, parent), { recursive: true });
-    files.forEach(({ name }, index) => renameSync(join(staging, String(index)), join(folder, name)));
+    files.forEach(({ text }, index) => writeFileSync(`${staging}/${index}`, text));
+    for (const parent of parents) mkdirSync(`${folder}/${parent}`, { recursive: true });
+    const place = (index: number, { name }: OutputFile): void => renameSync(`${staging}/${index}`, `${folder}/${name}`);
+    // A new name can make its folder grow, for which the disk may have no room; so new names come first, where they can be taken back.
+    files.forEach((file, index) => {
+      if (before.files.has(file.name)) return;
+      place(index, file);
+      placed.push(file.name);
+    });
+    files.forEach((file, index) => {
+      if (before.files.has(file.name)) place(index, file);
+    });
+  } catch (error) {
+    for (const name of placed) rmSync(`${folder}/${name}`, { force: true });
+    throw error;
   } finally {
     rmSync(staging, { recursive: true, force: true });
+    // Nothing is empty here unless something failed.
+    for (const parent of parents) removeWhenEmpty(`${folder}/${parent}`);
+    if (made !== undefined) removeWhenEmpty(folder);
   }
 }
 
-function removeWhenEmpty(folder: string, name: string): void {
-  if (name !== '.' && readdirSync(join(folder, name)).length === 0) rmdirSync(join(folder, name));
+const STAGING = '.pinstream-';
+
+/** Whether a folder holds what a synth had staged when it was killed: no process has its number any more. */
+function isLeftBehind(name: string): boolean {
+  const [, id] = /^\.pinstream-(\d+)-[^/]*$/.exec(name) ?? [];
+  if (id === undefined) return false;
+  try {
+    process.kill(Number(id), 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}
+
+function removeWhenEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }

@@ -5,6 +5,7 @@ import { isMap, type JsonMap, mapField, textField } from '../kube/json';
 import { groupOf } from '../kube/object';
 import { printYaml, UnprintableError } from './emit';
 import { gather, type GatheredApp } from './gather';
+import { objectRenderer } from './object-json';
 
 /** An object as it will be written. */
 export interface RenderedObject {
@@ -35,11 +36,13 @@ export function renderApp(app: IConstruct): RenderedApp {
   const problems = [...validationProblems(gathered), ...gathered.problems, ...emptinessProblems(gathered)];
   const objects: RenderedObject[] = [];
   const owners = new Map<string, ApiObject>();
+  const render = objectRenderer(app);
   for (const { object, chart } of gathered.objects) {
     try {
-      const value: unknown = object.toJson();
-      problems.push(...identityProblems(object, value, owners));
-      objects.push({ object, chart, ...namesOf(value), text: printYaml(value) });
+      const value = render(object);
+      const names = namesOf(value);
+      problems.push(...identityProblems(object, names, owners));
+      objects.push({ object, chart, kind: names.kind, name: names.name, namespace: names.namespace, text: printYaml(value) });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       problems.push(error instanceof UnprintableError ? `${object.node.path}: ${error.message}` : error.message);
@@ -68,18 +71,25 @@ function emptinessProblems({ charts, objects }: GatheredApp): readonly string[] 
   return charts.filter((chart) => !filled.has(chart)).map(({ node }) => `${node.path}: the chart holds no object; fill it or take it away`);
 }
 
-function identityProblems(object: ApiObject, value: unknown, owners: Map<string, ApiObject>): readonly string[] {
-  const { apiVersion, kind, name, namespace } = namesOf(value);
-  const missing = Object.entries({ apiVersion, kind, 'metadata.name': name }).filter(([, text]) => text === '');
-  if (missing.length > 0) return missing.map(([field]) => `${object.node.path}: ${field} is empty; every object needs one`);
-  const identity = JSON.stringify([groupOf(apiVersion), kind, namespace ?? '', name]);
+function identityProblems(object: ApiObject, names: ObjectNames, owners: Map<string, ApiObject>): readonly string[] {
+  const { apiVersion, kind, name, namespace } = names;
+  if (apiVersion === '' || kind === '' || name === '') return namelessProblems(object, names);
+  // No field of a valid object holds a line feed.
+  const identity = `${groupOf(apiVersion)}\n${kind}\n${namespace ?? ''}\n${name}`;
   const owner = owners.get(identity);
   if (owner === undefined) {
     owners.set(identity, object);
-    return [];
+    return NONE;
   }
   const where = namespace === undefined ? 'without a namespace' : `in namespace ${namespace}`;
   return [`${object.node.path}: ${kind} ${name} ${where} is made by ${owner.node.path} already; the one applied last would win`];
+}
+
+const NONE: readonly string[] = [];
+
+function namelessProblems({ node }: ApiObject, { apiVersion, kind, name }: ObjectNames): readonly string[] {
+  const missing = Object.entries({ apiVersion, kind, 'metadata.name': name }).filter(([, text]) => text === '');
+  return missing.map(([field]) => `${node.path}: ${field} is empty; every object needs one`);
 }
 
 interface ObjectNames {
