@@ -39,7 +39,7 @@ export function shopProgram(): ShopProgram {
   };
 }
 
-export function quoted(word: string): string {
+function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
