@@ -1,10 +1,12 @@
 /**
- * `npm run docs` writes the generated parts of the rules' pages, and the list of all rules in `docs/rules.md`.
+ * `npm run docs` writes the generated parts of the rules' pages, the list of all rules in `docs/rules.md` and the constructs' page
+ * `docs/constructs.md`.
  * With `--check` it writes nothing and ends 1 where something would change.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RULES } from '../rules';
+import { constructPage } from './docs/construct-page';
 import { ruleIndex } from './docs/rule-index';
 import { withGenerated } from './docs/rule-page';
 
@@ -17,6 +19,7 @@ for (const rule of RULES) {
   else settle(file, (page) => withGenerated(page, rule));
 }
 settle('docs/rules.md', () => ruleIndex(RULES));
+settle('docs/constructs.md', () => constructPage('lib/constructs/index.ts'));
 
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
