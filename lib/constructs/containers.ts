@@ -2,18 +2,25 @@ import { isMap } from '../kube/json';
 import { checkLabelName, checkPortName, checkUnique, checkWhole } from './checks';
 import { withExtra } from './extra';
 import type { Images } from './images';
-import type { Container, ContainerPort, EnvVar, EnvVarSource, Protocol, SecurityContext, VolumeMount } from './kube-types';
+import type { Container, ContainerPort, EnvVar, EnvVarSource, Protocol, PullPolicy, SecurityContext, VolumeMount } from './kube-types';
 import type { Problems } from './problems';
 import { probeOf, type ProbeProps } from './probes';
 import { canonicalQuantity } from './quantity';
 import { lowestPort, RESTRICTED_CONTAINER } from './restricted';
 import { isStreamTagImage, localNameOf, type StreamTagImage } from './stream-tag-image';
 
+const PULL_POLICIES: readonly PullPolicy[] = ['IfNotPresent', 'Always', 'Never'];
+
 export interface ContainerProps {
   /** Unique among the containers and init containers of the pod. */
   readonly name: string;
   /** Image reference, whose tag gets the digest that the image lock holds for it; or a tag of a stream: `stream.tag('1.0')`. */
   readonly image: string | StreamTagImage;
+  /**
+   * `Always` asks the registry at each start, and so checks the pull secret again; `Never` runs only what the node holds already.
+   * The digest decides what is run in any case. @default 'IfNotPresent'
+   */
+  readonly pullPolicy?: PullPolicy;
   /** Replaces the image's entry point. */
   readonly command?: readonly string[];
   readonly args?: readonly string[];
@@ -75,7 +82,7 @@ export function containerOf(props: ContainerProps, setting: ContainerSetting): C
   const container: Container = {
     name: props.name,
     image: imageOf(props.image, setting),
-    imagePullPolicy: 'IfNotPresent',
+    imagePullPolicy: pullPolicyOf(props.pullPolicy, problems, at),
     command: props.command,
     args: props.args,
     env: props.env && envOf(props.env, problems, `${at}.env`),
@@ -94,6 +101,11 @@ function imageOf(image: string | StreamTagImage, { images, problems, at }: Conta
   if (isStreamTagImage(image)) return localNameOf(image);
   problems.add(`${at}.image`, image, 'an image reference, or a tag of an ImageStream');
   return '';
+}
+
+function pullPolicyOf(policy: PullPolicy = 'IfNotPresent', problems: Problems, at: string): PullPolicy {
+  if (!PULL_POLICIES.includes(policy)) problems.add(`${at}.pullPolicy`, policy, PULL_POLICIES.join(', '));
+  return policy;
 }
 
 function envOf(env: Readonly<Record<string, string | EnvVarSource>>, problems: Problems, at: string): readonly EnvVar[] {

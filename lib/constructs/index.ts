@@ -20,7 +20,7 @@ export { type ImageOptions, Images } from './images';
 export type { JobProps } from './job-spec';
 export { JobWorkload, type JobWorkloadProps } from './job-workload';
 export type {
-  ClaimRetention, Container, EnvVarSource, ImageStreamTag, ImportMode, PodSecurityContext, Protocol, ReferencePolicy, SecurityContext, Volume,
+  ClaimRetention, Container, EnvVarSource, ImageStreamTag, ImportMode, PodSecurityContext, Protocol, PullPolicy, ReferencePolicy, SecurityContext, Volume,
 } from './kube-types';
 export { type DiagnosedPod, KubeDiagDiagnosis, type KubeDiagDiagnosisProps } from './kubediag-diagnosis';
 export { KubeDiagOperation, type KubeDiagOperationProps } from './kubediag-operation';

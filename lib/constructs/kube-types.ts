@@ -10,6 +10,8 @@ export interface ContainerPort extends Open {
   readonly protocol?: Protocol;
 }
 
+export type PullPolicy = 'IfNotPresent' | 'Always' | 'Never';
+
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 export interface VolumeMount extends Open {
@@ -68,7 +70,7 @@ export interface PodSecurityContext extends Open {
 export interface Container extends Open {
   readonly name: string;
   readonly image: string;
-  readonly imagePullPolicy: 'IfNotPresent';
+  readonly imagePullPolicy: PullPolicy;
 }
 
 /** A volume of a pod: its name and one source, such as `emptyDir` or `configMap`. */

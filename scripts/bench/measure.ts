@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** One run of a program, as its whole process. */
 export interface Run {
   readonly wallMs: number;
+  /** What the program measured of itself: the number that it printed, in milliseconds. Not a number where it prints none. */
+  readonly ownMs: number;
   /** User and system time of all threads. */
   readonly cpuMs: number;
   readonly peakBytes: number;
@@ -13,6 +15,15 @@ export interface Run {
 
 /** Arguments of `node`. */
 export type Program = readonly string[];
+
+/** Medians of the ratios of two programs, and the most memory that the first took. */
+export interface Ratios {
+  readonly wall: number;
+  /** Of what the programs measured of themselves. */
+  readonly own: number;
+  readonly cpu: number;
+  readonly peakBytes: number;
+}
 
 /** Exit codes with which each of two programs has done its work. */
 export interface Statuses {
@@ -42,12 +53,13 @@ process.on('exit', () => {
  * Runs two programs in turn, A B A B, after one run of each that does not count, and gives the median of the ratios A to B,
  * pair by pair, so that a machine that slows down for a while slows both.
  */
-export function ratioOf(one: Program, other: Program, pairs: number, statuses: Statuses = SUCCESS): { readonly wall: number; readonly cpu: number; readonly peakBytes: number } {
+export function ratioOf(one: Program, other: Program, pairs: number, statuses: Statuses = SUCCESS): Ratios {
   const pair = (): readonly [Run, Run] => [run(one, statuses.one), run(other, statuses.other)];
   pair();
   const runs = Array.from({ length: pairs }, pair);
   return {
     wall: median(runs.map(([a, b]) => a.wallMs / b.wallMs)),
+    own: median(runs.map(([a, b]) => a.ownMs / b.ownMs)),
     cpu: median(runs.map(([a, b]) => a.cpuMs / b.cpuMs)),
     peakBytes: Math.max(...runs.map(([a]) => a.peakBytes)),
   };
@@ -55,13 +67,13 @@ export function ratioOf(one: Program, other: Program, pairs: number, statuses: S
 
 function run(program: Program, statuses: readonly number[]): Run {
   const started = performance.now();
-  const { error, signal, status, stderr } = spawnSync(process.execPath, ['--require', METER, ...program], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const { error, signal, status, stdout, stderr } = spawnSync(process.execPath, ['--require', METER, ...program], { encoding: 'utf8', maxBuffer: 1 << 28 });
   const wallMs = performance.now() - started;
   if (error ?? signal) throw error ?? new Error(`${program.join(' ')} was ended by ${String(signal)}`);
   // A program that fails is quick.
   if (status === null || !statuses.includes(status)) throw new Error(`${program.join(' ')} ended with ${String(status)}: ${stderr}`);
   const { cpuMs, peakBytes } = JSON.parse(readFileSync(READING, 'utf8')) as Run;
-  return { wallMs, cpuMs, peakBytes };
+  return { wallMs, ownMs: Number.parseFloat(stdout), cpuMs, peakBytes };
 }
 
 function median(values: readonly number[]): number {

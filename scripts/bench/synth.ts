@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Program } from './measure';
 
-/** Programs that make the same objects of cdk8s alone and synthesise them; what they write lies in `folder` too, until it is removed. */
+/** Programs that make the same objects of cdk8s alone, synthesise them and print how long that took. What they write lies in `folder` too, until it is removed. */
 export interface SynthPrograms {
   readonly folder: string;
   /** With `PinstreamApp.synth`. */
@@ -29,7 +29,9 @@ const App = ${app};
 // A folder of its own for each run: files that were just removed make the next ones slow to create, on either side.
 const app = new App({ outdir: mkdtempSync(__dirname + '/out-') });
 for (let at = 0; at < Number(process.argv[2]); at++) fill(new cdk8s.Chart(app, 'web-' + at, { namespace: 'shop' }), 'web-' + at);
+const started = performance.now();
 app.synth();
+console.log(performance.now() - started);
 ${FILL}`,
   );
   return path;

@@ -6,6 +6,8 @@ import { unknownText } from '../../lib/base/unknown';
 import { Images, PinstreamApp } from '../../lib/constructs/index';
 import { ARM_DIGEST, configMap, DIGEST, errorOf, folder, LOCK, newApp, PINNED, problemsOf, WEB } from './harness';
 
+const INTERNAL = 'image-registry.openshift-image-registry.svc:5000';
+
 function shopApp(lock = LOCK): PinstreamApp {
   const app = newApp({}, lock);
   configMap(new Chart(app, 'shop'), 'web');
@@ -18,6 +20,16 @@ describe('Images', () => {
     ['a name without a registry is completed', 'nginx:1.27.3', `docker.io/library/nginx:1.27.3@${ARM_DIGEST}`],
     ['a digest that is there already stays', PINNED, PINNED],
     ['a digest of one of the platforms stays', `${WEB}@${ARM_DIGEST}`, `${WEB}@${ARM_DIGEST}`],
+    [
+      'a digest that the internal registry printed needs no lock',
+      `${INTERNAL}/shop/statefulset-issue-demo@sha256:51fd03cc0aa2a67d7e91491a66ab35fe18945886e721f63223086981e12adf6d`,
+      `${INTERNAL}/shop/statefulset-issue-demo@sha256:51fd03cc0aa2a67d7e91491a66ab35fe18945886e721f63223086981e12adf6d`,
+    ],
+    [
+      'one of a second repository neither',
+      `${INTERNAL}/abesstp-nfs-build-demo/abesstp-web-cron@sha256:0dae2a17678aa9a31dae15f84f41f7fedabe4e9b00c49df1959e22735d03cf45`,
+      `${INTERNAL}/abesstp-nfs-build-demo/abesstp-web-cron@sha256:0dae2a17678aa9a31dae15f84f41f7fedabe4e9b00c49df1959e22735d03cf45`,
+    ],
     ['a digest alone needs no lock', `quay.io/shop/edge@${DIGEST}`, `quay.io/shop/edge@${DIGEST}`],
   ])('%s', (_title, image, expected) => {
     const app = shopApp();

@@ -109,6 +109,8 @@ describe('StatefulWorkload', () => {
     ['initContainers', { initContainers: [{ name: 'setup', image: WEB, command: ['setup'] }] }, [...POD, 'initContainers', 0, 'image'], PINNED],
     ['a sidecar', { initContainers: [{ name: 'log', image: WEB, sidecar: true }] }, [...POD, 'initContainers', 0, 'restartPolicy'], 'Always'],
     ['image', withContainer({ image: 'nginx:1.27.3' }), [...FIRST, 'image'], expect.stringMatching(/^docker\.io\/library\/nginx:1\.27\.3@sha256:2b/)],
+    ['a pull at each start', withContainer({ pullPolicy: 'Always' }), [...FIRST, 'imagePullPolicy'], 'Always'],
+    ['no pull at all', withContainer({ pullPolicy: 'Never' }), [...FIRST, 'imagePullPolicy'], 'Never'],
     ['command', withContainer({ command: ['/web'] }), [...FIRST, 'command'], ['/web']],
     ['args', withContainer({ args: ['--port', '8080'] }), [...FIRST, 'args'], ['--port', '8080']],
     ['env', withContainer({ env: { Z: '1', A: { secretKeyRef: { name: 'web', key: 'token' } } } }), [...FIRST, 'env'], [{ name: 'Z', value: '1' }, { name: 'A', valueFrom: { secretKeyRef: { key: 'token', name: 'web' } } }]],
@@ -160,6 +162,7 @@ describe('StatefulWorkload', () => {
 
 describe('StatefulWorkload refuses', () => {
   it.each<readonly [string, Partial<StatefulWorkloadProps>, string]>([
+    ['a pull policy of no kubelet', withContainer({ pullPolicy: 'Sometimes' as 'Always' }), 'containers[0].pullPolicy is "Sometimes"; allowed: IfNotPresent, Always, Never'],
     ['half a replica', { replicas: 2.5 }, 'replicas is 2.5; allowed: a whole number, 0 or more'],
     ['a name of 53 characters', { name: 'w'.repeat(53) }, `name is "${'w'.repeat(53)}"; allowed: a DNS label of at most 52 characters: a-z, 0-9 and dashes, with a letter or digit at both ends`],
     ['a partition above the replicas', { partition: 4 }, 'partition is 4; allowed: a whole number from 0 to 2'],
