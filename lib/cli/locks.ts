@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../base/errors';
-import { type ImageLock, imageLockOf, readLock } from '../images/lock';
+import { type ImageLock, NO_LOCK, readLock } from '../images/lock';
 import { fileFault } from '../sources/read-file';
 import { uriOf } from '../sources/uri';
 import type { Io } from './io';
@@ -27,8 +27,6 @@ export function lockFinder(io: Io): (folder: string) => ImageLock {
   };
   return find;
 }
-
-const NO_LOCK = imageLockOf({});
 
 function load(path: string, io: Io): ImageLock {
   const uri = uriOf(io.cwd, path);

@@ -1,7 +1,7 @@
 /** One setting of a rule: what it means, what values it takes, and which holds when nobody says. */
 export interface Option<Value> {
   readonly summary: string;
-  readonly type: 'text-list' | 'choice';
+  readonly type: 'text-list' | 'pattern-list' | 'choice' | 'whole-number';
   readonly fallback: Value;
   /** The words of a choice. */
   readonly choices?: readonly string[];
@@ -15,6 +15,16 @@ export type OptionValues<Schema extends OptionSchema> = { readonly [Key in keyof
 /** A list of texts, empty unless set. */
 export function textList(summary: string, fallback: readonly string[] = []): Option<readonly string[]> {
   return { summary, type: 'text-list', fallback };
+}
+
+/** A list of regular expressions in JavaScript's syntax, matched with the `u` flag anywhere in the text; empty unless set. */
+export function patternList(summary: string): Option<readonly string[]> {
+  return { summary, type: 'pattern-list', fallback: [] };
+}
+
+/** A whole number, 0 or more. */
+export function wholeNumber(summary: string, fallback: number): Option<number> {
+  return { summary, type: 'whole-number', fallback };
 }
 
 /** One of several words; the first holds unless set. */

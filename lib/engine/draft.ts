@@ -2,7 +2,7 @@ import type { Place, Related } from '../base/origin';
 import { type Path, pointerTo, printPath } from '../base/path';
 import { printable } from '../base/unknown';
 import type { KubeObject } from '../kube/object';
-import type { Finding, FindingObject } from './finding';
+import type { Finding, FindingObject, Subject } from './finding';
 import { fingerprinter } from './fingerprint';
 import { primaryOf } from './primary';
 import type { Preset, RelatedPath, Rule, Severity } from './rule';
@@ -14,6 +14,7 @@ export interface Draft {
   readonly messageId: string;
   readonly message: string;
   readonly details: DraftDetails;
+  readonly subject: Subject;
   /** The object it is about; for a document's finding the one that its path lies in. */
   readonly object: KubeObject | undefined;
   /** In the object, or in the document for a document's finding. */
@@ -38,7 +39,7 @@ export function findingsOf(drafts: readonly Draft[], today: string): readonly Fi
     .map(({ item: { draft }, gaveWay }) => ({ draft, losers: gaveWay.map((loser) => loser.draft) }))
     .sort((one, other) => compare(one.draft, other.draft))
     .map(({ draft, losers }) => {
-      const { rule, messageId, message, details, object, path, place } = draft;
+      const { rule, messageId, message, details, subject, object, path, place } = draft;
       const ruleId = rule.id;
       const also = Array.from(new Set(losers.map((loser) => loser.rule.id)));
       // Who gave way may know the next step where the winner knows none: a misspelt parameter, say.
@@ -53,6 +54,7 @@ export function findingsOf(drafts: readonly Draft[], today: string): readonly Fi
         place,
         related: relatedOf(draft),
         object: object && describe(object, path),
+        subject,
         fix: details.fix,
         hint: hint === undefined ? undefined : printable(hint),
         also,

@@ -1,4 +1,6 @@
 import type { Place, Related } from '../base/origin';
+import type { KubeObject } from '../kube/object';
+import type { ManifestDocument } from '../workspace/document';
 import type { Fix } from './fix';
 import type { Confidence, Preset, Severity } from './rule';
 
@@ -15,6 +17,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** The object the finding is about; `undefined` for what is said of a text. */
   readonly object: FindingObject | undefined;
+  /** What was under check, and what the edits of `fix` are edits of. */
+  readonly subject: Subject;
   readonly fix: Fix | undefined;
   readonly hint: string | undefined;
   /** Other rules that hold at this image too, and gave way to this one. */
@@ -23,6 +27,9 @@ export interface Finding {
   readonly fingerprint: string;
   readonly suppressed: Suppression | undefined;
 }
+
+/** An object, or for a document's rule the document. */
+export type Subject = { readonly object: KubeObject } | { readonly document: ManifestDocument };
 
 export interface FindingObject {
   readonly apiVersion: string;

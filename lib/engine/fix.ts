@@ -12,7 +12,7 @@ export interface Fix {
   readonly safety: 'safe' | 'unsafe';
   /** What it does, as an imperative: `add partition: 0`. */
   readonly title: string;
-  /** Edits of the object the finding is about, or of `object`. */
+  /** Edits of what was under check: the object, or for a document's rule the document; or of `object`. */
   readonly edits: readonly Edit[];
   /** Another object of the set to edit. @default the one under check */
   readonly object?: KubeObject;

@@ -2,6 +2,7 @@ import type { Place } from '../base/origin';
 import type { Path } from '../base/path';
 import { type OptionSchema, optionValues, type OptionValues } from '../config/options';
 import type { ImageLock } from '../images/lock';
+import type { ImagePolicy } from '../images/policy';
 import type { KubeObject } from '../kube/object';
 import type { TargetProfile } from '../kube/target';
 import type { ManifestDocument } from '../workspace/document';
@@ -90,6 +91,8 @@ interface Context<Messages extends MessageMap, Schema extends OptionSchema> {
   readonly target: TargetProfile;
   /** What the image lock holds; empty without one. */
   readonly images: ImageLock;
+  /** Registries, mirrors and platforms as the configuration declares them. */
+  readonly policy: ImagePolicy;
 }
 
 /** What a rule that looks at one object may ask. */

@@ -2,6 +2,7 @@ import type { Place } from '../base/origin';
 import type { Path } from '../base/path';
 import { printable } from '../base/unknown';
 import type { ImageLock } from '../images/lock';
+import { type ImagePolicy, NO_POLICY } from '../images/policy';
 import type { KubeObject } from '../kube/object';
 import type { TargetProfile } from '../kube/target';
 import type { ManifestDocument } from '../workspace/document';
@@ -18,6 +19,8 @@ export interface Settings {
   readonly preset: Preset;
   readonly target: TargetProfile;
   readonly images: ImageLock;
+  /** @default nothing is settled */
+  readonly policy?: ImagePolicy;
   /** Values of options, by rule id. */
   readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The day suppressions are measured by, as YYYY-MM-DD. */
@@ -83,39 +86,39 @@ class Run {
   }
 
   #checkObject({ rule, options }: Prepared<ObjectScoped>, object: KubeObject, { index }: ObjectSet): void {
-    const { target, images } = this.#settings;
+    const { target, images, policy = NO_POLICY } = this.#settings;
     const report = (messageId: string, details: At): void => {
-      this.#add(rule, messageId, details, { object, path: details.at, locate: () => object.origin.locate(details.at, details.part) });
+      this.#add(rule, messageId, details, { subject: { object }, object, path: details.at, locate: () => object.origin.locate(details.at, details.part) });
     };
     try {
-      rule.check(object, { report, index, target, images, options });
+      rule.check(object, { report, index, target, images, policy, options });
     } catch (cause) {
       this.failures.push({ ruleId: rule.id, subject: `${object.title} in ${object.origin.uri}`, cause });
     }
   }
 
   #checkDocument({ rule, options }: Prepared<DocumentScoped>, document: ManifestDocument): void {
-    const { target, images } = this.#settings;
+    const { target, images, policy = NO_POLICY } = this.#settings;
     const { yaml } = document;
     const report = (messageId: string, details: At): void => {
       const locate = (): Place => ({ uri: yaml.uri, ...yaml.nearestSpan(details.at, details.part) });
-      this.#add(rule, messageId, details, { object: document.objectAt(details.at), path: details.at, locate });
+      this.#add(rule, messageId, details, { subject: { document }, object: document.objectAt(details.at), path: details.at, locate });
     };
     const reportAt = (messageId: string, details: DraftDetails & { readonly place: Place }): void => {
       const { place } = details;
-      this.#add(rule, messageId, details, { object: document.objectAt(place.path), path: place.path, locate: () => place });
+      this.#add(rule, messageId, details, { subject: { document }, object: document.objectAt(place.path), path: place.path, locate: () => place });
     };
     try {
-      rule.check(document, { report, reportAt, target, images, options });
+      rule.check(document, { report, reportAt, target, images, policy, options });
     } catch (cause) {
       this.failures.push({ ruleId: rule.id, subject: yaml.uri, cause });
     }
   }
 
   /** Keeps what the preset wants to hear. Places cost a second parse of the document, so they are worked out for nothing else. */
-  #add(rule: Rule, messageId: string, details: DraftDetails, { object, path, locate }: Pick<Draft, 'object' | 'path'> & { readonly locate: () => Place }): void {
+  #add(rule: Rule, messageId: string, details: DraftDetails, { subject, object, path, locate }: Pick<Draft, 'subject' | 'object' | 'path'> & { readonly locate: () => Place }): void {
     if (!includes(this.#settings.preset, details.preset ?? rule.preset)) return;
-    this.drafts.push({ rule, messageId, message: messageOf(rule, messageId, details), details, object, path, place: locate() });
+    this.drafts.push({ rule, messageId, message: messageOf(rule, messageId, details), details, subject, object, path, place: locate() });
   }
 }
 

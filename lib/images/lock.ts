@@ -26,6 +26,8 @@ export interface LockEntry {
 
 /** The digests of images by tag, as `images.lock.yaml` has them. Looking up costs no more than reading the reference. */
 export interface ImageLock {
+  /** Whether there is a lock at all: one that holds nothing yet says that everything is still to be locked. */
+  readonly present: boolean;
   /** Keys as in the file. */
   readonly keys: readonly string[];
   /** The entry for an image, however its name is spelled: `nginx:1.27.3` is Docker Hub's here. A digest beside the tag is passed over. */
@@ -64,6 +66,9 @@ export function readLock(uri: string, text: string): LockRead {
   return readContent(document);
 }
 
+/** What holds where no lock was found. */
+export const NO_LOCK: ImageLock = { present: false, keys: [], entryOf: () => undefined, digestOf: () => undefined };
+
 /** A lock of these entries. */
 export function lockOf(entries: Iterable<LockEntry>): ImageLock {
   const byKey = new Map(Array.from(entries, (entry) => [entry.key, entry]));
@@ -75,7 +80,7 @@ export function lockOf(entries: Iterable<LockEntry>): ImageLock {
     const key = parsed.ok ? canonicalKey(parsed.value) : undefined;
     return key === undefined ? undefined : byKey.get(key);
   };
-  return { keys: Array.from(byKey.keys()), entryOf, digestOf: (image) => chosenDigest(entryOf(image)) };
+  return { present: true, keys: Array.from(byKey.keys()), entryOf, digestOf: (image) => chosenDigest(entryOf(image)) };
 }
 
 /** A lock of images and their digests; what is no reference by tag is left out. */

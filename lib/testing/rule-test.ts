@@ -1,8 +1,10 @@
+import { groupBy } from '../base/group';
 import type { Finding } from '../engine/finding';
-import { applyEdits } from '../engine/fix';
+import { applyEdits, type Fix } from '../engine/fix';
 import type { Rule, Severity } from '../engine/rule';
 import { runRules, type Verdicts } from '../engine/run';
-import { imageLockOf } from '../images/lock';
+import { type ImageLock, imageLockOf, NO_LOCK, readLock } from '../images/lock';
+import { type ImagePolicy, NO_POLICY } from '../images/policy';
 import { type JsonMap } from '../kube/json';
 import { KubeObject } from '../kube/object';
 import { type TargetProfile, UNDECIDED } from '../kube/target';
@@ -26,8 +28,9 @@ export interface ValidCase {
   /** One file, or several by name. A line's comment `#! messageId` (or `#! messageId:severity`, several with commas) expects a finding there. */
   readonly yaml: string | Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, unknown>>;
-  /** What the image lock holds: digests by image reference. */
-  readonly images?: Readonly<Record<string, string>>;
+  /** What the image lock holds: digests by image reference, or the text of a whole lock. @default there is no lock */
+  readonly images?: Readonly<Record<string, string>> | string;
+  readonly policy?: Partial<ImagePolicy>;
   readonly target?: Partial<TargetProfile>;
   readonly externals?: Partial<Externals>;
   /** Values given to Template parameters. */
@@ -37,6 +40,8 @@ export interface ValidCase {
 export interface InvalidCase extends ValidCase {
   /** The manifest after all repairs, objects and values compared. */
   readonly fixed?: string;
+  /** How safe each repair must be. */
+  readonly safety?: Fix['safety'];
   /** Texts that the findings' messages must hold, in any of them. */
   readonly says?: readonly string[];
   /** Texts that the related places must say, in any of them. */
@@ -96,7 +101,12 @@ function checkRepairs(rule: Rule, entry: InvalidCase): void {
   const workspace = workspaceFor(entry);
   const { findings } = verdictsFor(rule, entry, workspace);
   if (!findings.some(({ fix }) => fix)) {
-    check(entry.fixed === undefined, 'a case with `fixed` has a finding with a repair');
+    check(entry.fixed === undefined && entry.safety === undefined, 'a case with `fixed` or `safety` has a finding with a repair');
+    return;
+  }
+  for (const { fix } of findings) if (fix && entry.safety) same(fix.safety, entry.safety, `safety of the repair "${fix.title}"`);
+  if (rule.scope === 'document') {
+    checkDocumentRepairs(rule, entry, workspace, findings);
     return;
   }
   const repaired = repairedSet(workspace, findings);
@@ -108,13 +118,29 @@ function checkRepairs(rule: Rule, entry: InvalidCase): void {
   }
 }
 
+/** As above, for repairs in terms of documents: the files as values, after all of their repairs. */
+function checkDocumentRepairs(rule: Rule, entry: InvalidCase, { sets }: Workspace, findings: readonly Finding[]): void {
+  const repaired = sets.flatMap(({ documents }) => documents).map((document) => {
+    const edits = findings.flatMap(({ fix, subject }) => (fix && 'document' in subject && subject.document === document ? fix.edits : []));
+    return { uri: document.yaml.uri, value: applyEdits(document.yaml.value, edits) };
+  });
+  const files = groupBy(repaired, ({ uri }) => uri);
+  const yaml = Object.fromEntries(Array.from(files, ([uri, documents]) => [uri, documents.map(({ value }) => JSON.stringify(value)).join('\n---\n')]));
+  const left = verdictsFor(rule, entry, workspaceFor({ ...entry, yaml })).findings.filter(({ fix }) => fix);
+  same(left.map(({ message }) => message), [], 'repairable findings after the repair');
+  if (entry.fixed !== undefined) {
+    const expected = workspaceFor({ ...entry, yaml: entry.fixed }).sets.flatMap(({ documents }) => documents.map((document) => document.yaml.value));
+    same(repaired.map(({ value }) => value), expected, 'repaired documents');
+  }
+}
+
 function repairedSet({ sets }: Workspace, findings: readonly Finding[]): ObjectSet {
   const objects = sets.flatMap(({ index }) => index.objects);
   const values = new Map<KubeObject, unknown>(objects.map((object) => [object, object.value]));
   const created: JsonMap[] = [];
-  for (const { fix, object: about, place } of findings) {
+  for (const { fix, subject } of findings) {
     if (!fix) continue;
-    const target = fix.object ?? objects.find((object) => object.kind === about?.kind && object.name === about.name && object.origin.uri === place.uri);
+    const target = fix.object ?? ('object' in subject ? subject.object : undefined);
     if (target) values.set(target, applyEdits(values.get(target), fix.edits));
     if (fix.creates) created.push(fix.creates);
   }
@@ -159,18 +185,26 @@ function workspaceFor({ yaml, externals, params }: ValidCase): Workspace {
   );
 }
 
-function verdictsFor(rule: Rule, { images = {}, options = {}, target = {} }: ValidCase, { sets }: Workspace): Verdicts {
+function verdictsFor(rule: Rule, { images, policy, options = {}, target = {} }: ValidCase, { sets }: Workspace): Verdicts {
   const verdicts = runRules(sets, {
     rules: [rule],
     preset: 'pedantic',
     target: { ...UNDECIDED, ...target },
-    images: imageLockOf(images),
+    images: images === undefined ? NO_LOCK : lockFor(images),
+    policy: { ...NO_POLICY, ...policy },
     options: { [rule.id]: options },
     today: TODAY,
   });
   const [failure] = verdicts.failures;
   if (failure) throw new Error(`${failure.ruleId} threw on ${failure.subject}`, { cause: failure.cause });
   return verdicts;
+}
+
+function lockFor(images: NonNullable<ValidCase['images']>): ImageLock {
+  if (typeof images !== 'string') return imageLockOf(images);
+  const read = readLock('images.lock.yaml', images);
+  if (!read.ok) throw new Error(`the lock of the case: ${read.problems.map(({ message }) => message).join('; ')}`);
+  return read.value;
 }
 
 function marksOf({ yaml }: ValidCase): readonly { readonly uri: string; readonly line: number; readonly messageId: string; readonly severity: Severity | undefined }[] {

@@ -4,6 +4,8 @@ export interface Externals {
   readonly services: readonly ExternalName[];
   readonly claims: readonly ExternalName[];
   readonly serviceAccounts: readonly ExternalName[];
+  /** Namespaces that may pull the images of others. */
+  readonly imagePullers: readonly ExternalPuller[];
 }
 
 export interface ExternalName {
@@ -19,4 +21,11 @@ export interface ExternalStream extends ExternalName {
   readonly tags?: Readonly<Record<string, string | null>>;
 }
 
-export const NO_EXTERNALS: Externals = { streams: [], services: [], claims: [], serviceAccounts: [] };
+/** A RoleBinding to `system:image-puller` in the namespace `of` for the service accounts of the namespace `by`. */
+export interface ExternalPuller {
+  readonly of: string;
+  /** @default every namespace */
+  readonly by?: string;
+}
+
+export const NO_EXTERNALS: Externals = { streams: [], services: [], claims: [], serviceAccounts: [], imagePullers: [] };

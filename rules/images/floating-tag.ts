@@ -1,4 +1,4 @@
-import { textList } from '../../lib/config/options';
+import { patternList } from '../../lib/config/options';
 import { objectRule } from '../../lib/engine/rule';
 import { type ImageReference, parseImage } from '../../lib/images/reference';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
@@ -27,7 +27,7 @@ export const floatingTag = objectRule({
       version: '1.34',
     },
   ],
-  options: { patterns: textList('Regular expressions of further tags that float, such as `^\\d+$`; a tag that one of them finds is reported') },
+  options: { patterns: patternList('Regular expressions of further tags that float, such as `^\\d+$`; a tag that one of them finds is reported') },
   messages: {
     latest: ({ image }: { image: string }) =>
       `${image} names the tag latest, which moves with every release; name a version, and its digest`,

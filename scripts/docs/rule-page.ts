@@ -55,7 +55,7 @@ function optionTable(options: readonly (readonly [string, Option<unknown>])[]): 
   return ['| option | takes | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-const TYPES: Readonly<Record<Option<unknown>['type'], string>> = { 'text-list': 'a list of texts', choice: 'a word' };
+const TYPES: Readonly<Record<Option<unknown>['type'], string>> = { 'text-list': 'a list of texts', 'pattern-list': 'a list of regular expressions', choice: 'a word', 'whole-number': 'a whole number' };
 
 function typeOf({ type, choices }: Option<unknown>): string {
   return choices ? choices.map((word) => `\`${word}\``).join(' or ') : TYPES[type];

@@ -1,3 +1,5 @@
+import { KubeObject } from '../../lib/kube/object';
+import { NamedOrigin } from '../../lib/workspace/origins';
 import type { Place } from '../../lib/base/origin';
 import type { Path } from '../../lib/base/path';
 import { LineMap } from '../../lib/base/span';
@@ -72,6 +74,7 @@ export function findingOf(changes: Partial<Finding> & Pick<Finding, 'place'>): F
     preset: 'recommended',
     confidence: 'certain',
     related: [],
+    subject: { object: new KubeObject({}, new NamedOrigin('shop')) },
     object: SET,
     fix: undefined,
     hint: undefined,

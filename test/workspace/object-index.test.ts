@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unknownText } from '../../lib/base/unknown';
 import { KubeObject } from '../../lib/kube/object';
+import { NO_EXTERNALS } from '../../lib/workspace/externals';
 import { ObjectIndex } from '../../lib/workspace/object-index';
 import { NamedOrigin } from '../../lib/workspace/origins';
 
@@ -47,7 +48,7 @@ describe('ObjectIndex', () => {
   });
 
   it('honours externals in the namespace they are declared for', () => {
-    const externals = { streams: [], services: [{ name: 'web', namespace: 'shop' }, { name: 'worker' }], claims: [], serviceAccounts: [] };
+    const externals = { ...NO_EXTERNALS, streams: [], services: [{ name: 'web', namespace: 'shop' }, { name: 'worker' }], claims: [], serviceAccounts: [] };
     const index = new ObjectIndex([], { externals });
     expect(index.isExternal('services', 'web', object('Pod', 'a', 'shop'))).toBe(true);
     expect(index.isExternal('services', 'web', object('Pod', 'a', 'bank'))).toBe(false);
