@@ -5,8 +5,12 @@ import { fragileImageLookup } from './images/fragile-image-lookup';
 import { shortImageName } from './images/short-image-name';
 import { unpinnedImage } from './images/unpinned-image';
 import { unresolvableImageName } from './images/unresolvable-image-name';
+import { badSuppression } from './reader/bad-suppression';
 import { duplicateKey } from './reader/duplicate-key';
+import { expiredSuppression } from './reader/expired-suppression';
+import { misplacedSuppression } from './reader/misplaced-suppression';
 import { unreadableDocument } from './reader/unreadable-document';
+import { unusedSuppression } from './reader/unused-suppression';
 import { conflictingStrategy } from './statefulsets/conflicting-strategy';
 import { governingServiceMissing } from './statefulsets/governing-service-missing';
 import { governingServiceNotHeadless } from './statefulsets/governing-service-not-headless';
@@ -27,8 +31,10 @@ import { undefinedParameter } from './templates/undefined-parameter';
 export const RULES: readonly Rule[] = [
   badImageReference,
   badImageTrigger,
+  badSuppression,
   conflictingStrategy,
   duplicateKey,
+  expiredSuppression,
   floatingTag,
   fragileImageLookup,
   governingServiceMissing,
@@ -38,6 +44,7 @@ export const RULES: readonly Rule[] = [
   leftoverPartition,
   lookupPolicyMissing,
   misplacedResolveNames,
+  misplacedSuppression,
   onDeleteStrategy,
   resolveNamesHijack,
   selectorMismatch,
@@ -48,4 +55,5 @@ export const RULES: readonly Rule[] = [
   unpinnedImage,
   unreadableDocument,
   unresolvableImageName,
+  unusedSuppression,
 ];

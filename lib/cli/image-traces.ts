@@ -22,7 +22,7 @@ export interface ImageTrace {
 }
 
 export interface TraceOptions {
-  readonly target: TargetProfile;
+  readonly targetOf: (set: ObjectSet) => TargetProfile;
   readonly operation: ResolutionQuestion['operation'];
 }
 
@@ -32,11 +32,13 @@ export function traceImages({ sets, isWanted, params }: OpenWorkspace, options: 
 }
 
 function tracesIn(
-  { documents, index }: ObjectSet,
+  set: ObjectSet,
   isWanted: (uri: string) => boolean,
   params: OpenWorkspace['params'],
-  { target, operation }: TraceOptions,
+  { targetOf, operation }: TraceOptions,
 ): readonly ImageTrace[] {
+  const { documents, index } = set;
+  const target = targetOf(set);
   const streams = streamsOf(index);
   return documents
     .filter(({ yaml }) => isWanted(yaml.uri))

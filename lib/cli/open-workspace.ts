@@ -1,15 +1,22 @@
+import { dirname } from 'node:path';
 import { UserError } from '../base/errors';
 import { groupBy } from '../base/group';
+import { externalsOf } from '../config/facts';
+import { pathMatcher } from '../config/patterns';
+import type { Rule } from '../engine/rule';
 import type { Skipped, Summary } from '../engine/report';
 import { skippedLines } from '../reporters/summary';
 import { NO_OBJECT, readSources, type Sources } from '../sources/files';
+import { pathOf } from '../sources/uri';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
 import type { ManifestDocument } from '../workspace/document';
 import { unknownKindsIn } from '../workspace/unknown-kinds';
-import { type ObjectSet, workspaceOf } from '../workspace/workspace';
+import { type ObjectSet, workspaceOf, type WorkspaceOptions } from '../workspace/workspace';
 import { DEFAULT_LIMITS, readYaml, refusedFile, type YamlFile } from '../yaml/read';
+import { CONFIG_FLAGS, configFinder, type OpenConfig } from './configs';
+import { type FlagValues, text } from './flags';
 import type { Io } from './io';
-import { checkParams, type ParamFlags, readParams } from './param-flags';
+import { checkParams, PARAM_FLAGS, readParams } from './param-flags';
 
 /** The manifests that the operands name, read and put into sets. */
 export interface OpenWorkspace {
@@ -17,21 +24,30 @@ export interface OpenWorkspace {
   readonly sets: readonly ObjectSet[];
   /** Whether a file was asked for, and is not only there as context. */
   readonly isWanted: (uri: string) => boolean;
+  /** The configuration that holds for the folder of the run. */
+  readonly config: OpenConfig | undefined;
+  /** The configuration that holds for a set; `undefined` where there is none. */
+  readonly configOf: (set: ObjectSet) => OpenConfig | undefined;
   readonly fileOf: (uri: string) => YamlFile | undefined;
   readonly summary: Summary;
   /** Values given for Template parameters. */
   readonly params: ReadonlyMap<string, string>;
 }
 
-export interface OpenFlags extends ParamFlags {
-  readonly stdinFilename: string | undefined;
-}
+/** What every command that reads manifests takes. */
+export const OPEN_FLAGS = {
+  ...PARAM_FLAGS,
+  ...CONFIG_FLAGS,
+  stdinFilename: text('The path that standard input goes by; its folder gives context', 'path'),
+};
+
+export type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 
 /**
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io): OpenWorkspace {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, rules?: readonly Rule[]): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
@@ -41,7 +57,14 @@ export function openWorkspace(operands: readonly string[], flags: OpenFlags, io:
   const paths = operands.length > 0 ? operands : ['.'];
   const sources = readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes: DEFAULT_LIMITS.maxBytes });
   const files = new Map(sources.read.map((source) => [source.uri, yamlOf(source)]));
-  const { sets } = workspaceOf([...files.values()], { template: { values: params } });
+  const find = configFinder(flags, io, rules);
+  const configs = await configsOf([...files.keys()], find, io);
+  const configBySet = new Map<ObjectSet, OpenConfig>();
+  const sets = Array.from(groupBy(files.values(), ({ uri }) => configs.get(uri)), ([config, members]) => {
+    const made = workspaceOf(members, { template: { values: params }, ...factsOf(config) }).sets;
+    if (config) for (const set of made) configBySet.set(set, config);
+    return made;
+  }).flat();
   const { wanted, skipped } = divide(sources, files, sets);
   if (wanted.size === 0) throw nothingLeft(paths, skipped);
   const documents = sets.flatMap((set) => set.documents).filter(({ yaml }) => wanted.has(yaml.uri));
@@ -50,10 +73,29 @@ export function openWorkspace(operands: readonly string[], flags: OpenFlags, io:
   return {
     sets: used,
     isWanted: (uri) => wanted.has(uri),
+    config: await find(io.cwd),
+    configOf: (set) => configBySet.get(set),
     fileOf: (uri) => files.get(uri),
     summary: { files: wanted.size, sets: used.length, ...countsOf(documents), skipped: byReason(skipped) },
     params,
   };
+}
+
+/** The configuration of each file, by uri. */
+async function configsOf(uris: readonly string[], find: ReturnType<typeof configFinder>, { cwd }: Io): Promise<ReadonlyMap<string, OpenConfig | undefined>> {
+  const found = new Map<string, OpenConfig | undefined>();
+  for (const uri of uris) found.set(uri, await find(dirname(pathOf(cwd, uri))));
+  return found;
+}
+
+/** What a configuration says of sets and of what lives elsewhere. */
+function factsOf(config: OpenConfig | undefined): Pick<WorkspaceOptions, 'externals' | 'sets'> {
+  if (!config) return {};
+  const sets = (config.written.sets ?? []).map(({ name, paths, namespace }, index) => {
+    const holds = pathMatcher(paths);
+    return { id: name ?? `${config.uri} sets[${index}]`, namespace, holds: (uri: string) => holds(config.pathOf(uri)) };
+  });
+  return { externals: externalsOf(config.written), sets };
 }
 
 function yamlOf({ uri, text, problem }: SourceFile): YamlFile {

@@ -1,6 +1,8 @@
 import { UserError } from '../base/errors';
 import { parsePlatform } from '../kube/parse-target';
 import { type TargetProfile, UNDECIDED } from '../kube/target';
+import { profileOf } from '../config/facts';
+import type { OpenConfig } from './configs';
 import { flag, type FlagValues, text } from './flags';
 
 /** What the manifests are going to meet. */
@@ -10,9 +12,10 @@ export const TARGET_FLAGS = {
   crio: flag('The nodes run CRI-O, as those of OpenShift always do'),
 };
 
-/** The target profile that the flags describe. Throws `UserError` for a platform that is none. */
-export function targetOf({ platform, argocd, crio }: FlagValues<typeof TARGET_FLAGS>): TargetProfile {
-  const base = { ...UNDECIDED, argocd, crio };
+/** The target profile: what the flags say, then the configuration. Throws `UserError` for a platform that is none. */
+export function targetOf({ platform, argocd, crio }: FlagValues<typeof TARGET_FLAGS>, config?: OpenConfig): TargetProfile {
+  const configured = config ? profileOf(config.written) : UNDECIDED;
+  const base = { ...configured, argocd: argocd || configured.argocd, crio: crio || configured.crio };
   if (platform === undefined) return base;
   const parsed = parsePlatform(platform);
   if (!parsed.ok) throw new UserError('usage', `--platform ${platform} ${parsed.problem}`);

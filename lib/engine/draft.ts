@@ -2,11 +2,10 @@ import type { Place, Related } from '../base/origin';
 import { type Path, pointerTo, printPath } from '../base/path';
 import { printable } from '../base/unknown';
 import type { KubeObject } from '../kube/object';
-import type { Finding, FindingObject, Subject } from './finding';
+import type { Finding, FindingObject, Subject, Suppression } from './finding';
 import { fingerprinter } from './fingerprint';
 import { primaryOf } from './primary';
 import type { Preset, RelatedPath, Rule, Severity } from './rule';
-import { suppressionOf } from './suppressions';
 
 /** What a rule reported, before anybody compared it with what others did. */
 export interface Draft {
@@ -14,7 +13,7 @@ export interface Draft {
   readonly messageId: string;
   readonly message: string;
   readonly details: DraftDetails;
-  readonly subject: Subject;
+  readonly subject: Subject | undefined;
   /** The object it is about; for a document's finding the one that its path lies in. */
   readonly object: KubeObject | undefined;
   /** In the object, or in the document for a document's finding. */
@@ -32,16 +31,33 @@ export interface DraftDetails {
   readonly hint?: string | undefined;
 }
 
-/** The findings that drafts come to: one an image, in the order of their places, with fingerprints and suppressions. `today` is YYYY-MM-DD. */
-export function findingsOf(drafts: readonly Draft[], today: string): readonly Finding[] {
+/** A draft that stays, with those that gave way to it. */
+export interface KeptDraft {
+  readonly draft: Draft;
+  readonly losers: readonly Draft[];
+  readonly ruleId: string;
+  readonly also: readonly string[];
+  readonly place: Place;
+  readonly object: KubeObject | undefined;
+}
+
+/** Of the drafts about one image the first in rank; all others as they are. */
+export function keptOf(drafts: readonly Draft[]): readonly KeptDraft[] {
+  return primaryOf(drafts.map((draft) => ({ draft, ruleId: draft.rule.id, where: whereOf(draft) }))).map(({ item: { draft }, gaveWay }) => {
+    const losers = gaveWay.map((loser) => loser.draft);
+    return { draft, losers, ruleId: draft.rule.id, also: Array.from(new Set(losers.map(({ rule }) => rule.id))), place: draft.place, object: draft.object };
+  });
+}
+
+/** The findings that drafts come to, in the order of their places, with fingerprints. `nameOf` gives files the names they have in fingerprints. */
+export function findingsOf(kept: readonly KeptDraft[], suppressed: ReadonlyMap<KeptDraft, Suppression>, nameOf: (uri: string) => string): readonly Finding[] {
   const fingerprintOf = fingerprinter();
-  return primaryOf(drafts.map((draft) => ({ draft, ruleId: draft.rule.id, where: whereOf(draft) })))
-    .map(({ item: { draft }, gaveWay }) => ({ draft, losers: gaveWay.map((loser) => loser.draft) }))
-    .sort((one, other) => compare(one.draft, other.draft))
-    .map(({ draft, losers }) => {
+  return kept
+    .toSorted((one, other) => compare(one.draft, other.draft))
+    .map((item) => {
+      const { draft, losers, also } = item;
       const { rule, messageId, message, details, subject, object, path, place } = draft;
       const ruleId = rule.id;
-      const also = Array.from(new Set(losers.map((loser) => loser.rule.id)));
       // Who gave way may know the next step where the winner knows none: a misspelt parameter, say.
       const hint = details.hint ?? (details.fix ? undefined : losers.find((loser) => loser.details.hint)?.details.hint);
       return {
@@ -58,8 +74,8 @@ export function findingsOf(drafts: readonly Draft[], today: string): readonly Fi
         fix: details.fix,
         hint: hint === undefined ? undefined : printable(hint),
         also,
-        fingerprint: fingerprintOf({ ruleId, messageId, uri: place.uri, object, path }),
-        suppressed: object && suppressionOf(object, ruleId, today),
+        fingerprint: fingerprintOf({ ruleId, messageId, uri: nameOf(place.uri), object, path }),
+        suppressed: suppressed.get(item),
       };
     });
 }
@@ -78,7 +94,7 @@ function describe({ apiVersion, kind, name, namespace }: KubeObject, path: Path)
 function relatedOf({ details, object, path, rule }: Draft): readonly Related[] {
   const named = (details.related ?? []).map((related) => ('object' in related ? { ...related.object.origin.locate(related.at), message: related.message } : related));
   // What supplies a Secret is as secret as the Secret.
-  const suppliers = object && object.kind !== 'Secret' && rule.scope !== 'document' ? object.origin.suppliers(path) : [];
+  const suppliers = object && object.kind !== 'Secret' && rule.scope !== 'document' && rule.scope !== 'suppression' ? object.origin.suppliers(path) : [];
   return [...named, ...suppliers].map((related) => ({ ...related, message: printable(related.message) }));
 }
 

@@ -18,7 +18,7 @@ export interface Finding {
   /** The object the finding is about; `undefined` for what is said of a text. */
   readonly object: FindingObject | undefined;
   /** What was under check, and what the edits of `fix` are edits of. */
-  readonly subject: Subject;
+  readonly subject: Subject | undefined;
   readonly fix: Fix | undefined;
   readonly hint: string | undefined;
   /** Other rules that hold at this image too, and gave way to this one. */
@@ -42,7 +42,7 @@ export interface FindingObject {
 
 /** Why a finding does not count. */
 export interface Suppression {
-  readonly by: 'annotation';
+  readonly by: 'comment' | 'annotation' | 'configuration' | 'baseline';
   readonly reason: string;
   /** The last day it holds, as YYYY-MM-DD. */
   readonly until: string | undefined;

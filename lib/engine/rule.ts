@@ -8,6 +8,7 @@ import type { TargetProfile } from '../kube/target';
 import type { ManifestDocument } from '../workspace/document';
 import type { ObjectIndex } from '../workspace/object-index';
 import type { Fix } from './fix';
+import type { JudgedSuppression } from './suppressions/written';
 
 /** How bad a fault is: `error` breaks or loses data, `warning` can, `info` is advice. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -119,6 +120,17 @@ export interface DocumentRule<Messages extends MessageMap, Schema extends Option
   check(document: ManifestDocument, context: Context<Messages, Schema> & { readonly reportAt: ReportAt<Messages> }): void;
 }
 
+/** A rule about what people wrote to silence findings. It runs after all others, and what it finds cannot be silenced itself. */
+export interface SuppressionRule<Messages extends MessageMap> extends RuleHead<Messages, NoOptions> {
+  check(suppression: JudgedSuppression, context: { readonly report: ReportSuppression<Messages> }): void;
+}
+
+/** Says that a fault is in the suppression under check. */
+export type ReportSuppression<Messages extends MessageMap> = <Id extends keyof Messages & string>(
+  messageId: Id,
+  details: { readonly related?: readonly (Place & { readonly message: string })[]; readonly hint?: string | undefined } & DataOf<Messages[Id]>,
+) => void;
+
 /** Says that a fault is at a place of the text that no path leads to. */
 export type ReportAt<Messages extends MessageMap> = <Id extends keyof Messages & string>(
   messageId: Id,
@@ -129,7 +141,8 @@ export type ReportAt<Messages extends MessageMap> = <Id extends keyof Messages &
 export type Rule =
   | ({ readonly scope: 'object' } & ObjectRule<MessageMap, OptionSchema>)
   | ({ readonly scope: 'workspace' } & WorkspaceRule<MessageMap, OptionSchema>)
-  | ({ readonly scope: 'document' } & DocumentRule<MessageMap, OptionSchema>);
+  | ({ readonly scope: 'document' } & DocumentRule<MessageMap, OptionSchema>)
+  | ({ readonly scope: 'suppression' } & SuppressionRule<MessageMap>);
 
 type Scoped<Definition, Scope extends Rule['scope']> = Definition & { readonly scope: Scope };
 
@@ -152,6 +165,11 @@ export function documentRule<const Messages extends MessageMap, const Schema ext
   definition: DocumentRule<Messages, Schema>,
 ): Scoped<DocumentRule<Messages, Schema>, 'document'> {
   return { ...definition, scope: 'document' };
+}
+
+/** A rule about suppressions. */
+export function suppressionRule<const Messages extends MessageMap>(definition: SuppressionRule<Messages>): Scoped<SuppressionRule<Messages>, 'suppression'> {
+  return { ...definition, scope: 'suppression' };
 }
 
 /** The values of a rule's options. */

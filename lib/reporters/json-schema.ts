@@ -98,7 +98,7 @@ const rule = v.object({
   category: v.picklist(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'reader']),
   severity,
   preset,
-  scope: v.picklist(['object', 'workspace', 'document']),
+  scope: v.picklist(['object', 'workspace', 'document', 'suppression']),
   fixes: v.optional(v.picklist(['safe', 'unsafe', 'hint'])),
   since: v.string(),
 });

@@ -33,6 +33,8 @@ export interface ValidCase {
   readonly policy?: Partial<ImagePolicy>;
   readonly target?: Partial<TargetProfile>;
   readonly externals?: Partial<Externals>;
+  /** Further rules that run, whose findings are not looked at; suppressions need them. */
+  readonly beside?: readonly Rule[];
   /** Values given to Template parameters. */
   readonly params?: Readonly<Record<string, string>>;
 }
@@ -121,7 +123,7 @@ function checkRepairs(rule: Rule, entry: InvalidCase): void {
 /** As above, for repairs in terms of documents: the files as values, after all of their repairs. */
 function checkDocumentRepairs(rule: Rule, entry: InvalidCase, { sets }: Workspace, findings: readonly Finding[]): void {
   const repaired = sets.flatMap(({ documents }) => documents).map((document) => {
-    const edits = findings.flatMap(({ fix, subject }) => (fix && 'document' in subject && subject.document === document ? fix.edits : []));
+    const edits = findings.flatMap(({ fix, subject }) => (fix && subject && 'document' in subject && subject.document === document ? fix.edits : []));
     return { uri: document.yaml.uri, value: applyEdits(document.yaml.value, edits) };
   });
   const files = groupBy(repaired, ({ uri }) => uri);
@@ -140,7 +142,7 @@ function repairedSet({ sets }: Workspace, findings: readonly Finding[]): ObjectS
   const created: JsonMap[] = [];
   for (const { fix, subject } of findings) {
     if (!fix) continue;
-    const target = fix.object ?? ('object' in subject ? subject.object : undefined);
+    const target = fix.object ?? (subject && 'object' in subject ? subject.object : undefined);
     if (target) values.set(target, applyEdits(values.get(target), fix.edits));
     if (fix.creates) created.push(fix.creates);
   }
@@ -156,7 +158,8 @@ function checkUse(rule: Rule, cases: readonly InvalidCase[]): void {
 }
 
 function checkLive(rule: Rule, entry: InvalidCase): void {
-  if (rule.scope === 'document') return;
+  // Live objects have no text, and so neither documents nor comments.
+  if (rule.scope === 'document' || rule.scope === 'suppression') return;
   const workspace = workspaceFor(entry);
   const sets = workspace.sets.map((set): ObjectSet => {
     const live = set.index.objects.map(({ value, title }) => new KubeObject(value, new NamedOrigin(`cluster:${title}`)));
@@ -185,9 +188,9 @@ function workspaceFor({ yaml, externals, params }: ValidCase): Workspace {
   );
 }
 
-function verdictsFor(rule: Rule, { images, policy, options = {}, target = {} }: ValidCase, { sets }: Workspace): Verdicts {
+function verdictsFor(rule: Rule, { images, policy, options = {}, target = {}, beside = [] }: ValidCase, { sets }: Workspace): Verdicts {
   const verdicts = runRules(sets, {
-    rules: [rule],
+    rules: [rule, ...beside],
     preset: 'pedantic',
     target: { ...UNDECIDED, ...target },
     images: images === undefined ? NO_LOCK : lockFor(images),
@@ -197,7 +200,7 @@ function verdictsFor(rule: Rule, { images, policy, options = {}, target = {} }: 
   });
   const [failure] = verdicts.failures;
   if (failure) throw new Error(`${failure.ruleId} threw on ${failure.subject}`, { cause: failure.cause });
-  return verdicts;
+  return { ...verdicts, findings: verdicts.findings.filter(({ ruleId }) => ruleId === rule.id) };
 }
 
 function lockFor(images: NonNullable<ValidCase['images']>): ImageLock {

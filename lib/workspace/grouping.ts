@@ -8,16 +8,31 @@ import type { ManifestDocument } from './document';
 export interface Grouping {
   readonly id: string;
   readonly documents: readonly ManifestDocument[];
+  /** Of objects that state none, where somebody settled it. */
+  readonly namespace?: string | undefined;
+}
+
+/** A set that somebody declared: the first that a file belongs to counts. */
+export interface DeclaredSet {
+  readonly id: string;
+  readonly namespace: string | undefined;
+  readonly holds: (uri: string) => boolean;
 }
 
 /**
- * A Template is a set of its own; the other documents of a folder are one,
+ * Declared sets come first. A Template is a set of its own; the other documents of a folder are one,
  * joined with a sibling folder when one of the two names objects that only the other defines.
  */
-export function groupDocuments(documents: readonly ManifestDocument[]): readonly Grouping[] {
+export function groupDocuments(all: readonly ManifestDocument[], declared: readonly DeclaredSet[] = []): readonly Grouping[] {
+  const claimed = declared.length === 0 ? new Map<DeclaredSet | undefined, readonly ManifestDocument[]>() : groupBy(all, ({ yaml: { uri } }) => declared.find(({ holds }) => holds(uri)));
+  const documents = declared.length === 0 ? all : (claimed.get(undefined) ?? []);
   const templates = documents.filter(({ template }) => template !== undefined);
   const others = documents.filter(({ template }) => template === undefined);
   return [
+    ...declared.flatMap((set) => {
+      const members = claimed.get(set);
+      return members ? [{ id: set.id, documents: members, namespace: set.namespace }] : [];
+    }),
     ...templates.map((document) => ({ id: templateId(document), documents: [document] })),
     ...joinSiblings(groupBy(others, ({ yaml }) => folderOf(yaml.uri))),
   ];

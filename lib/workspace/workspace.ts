@@ -3,7 +3,7 @@ import type { ProcessOptions } from '../openshift/template/process';
 import type { YamlFile } from '../yaml/read';
 import { type ManifestDocument, manifestOf } from './document';
 import { type Externals, NO_EXTERNALS } from './externals';
-import { type Grouping, groupDocuments } from './grouping';
+import { type DeclaredSet, type Grouping, groupDocuments } from './grouping';
 import { ObjectIndex } from './object-index';
 
 /** What is applied together and so is looked at together. */
@@ -24,12 +24,14 @@ export interface WorkspaceOptions {
   readonly externals?: Externals;
   /** The namespace of objects that state none. */
   readonly namespace?: string | undefined;
+  /** Sets that folders do not tell. */
+  readonly sets?: readonly DeclaredSet[];
 }
 
 /** Puts the documents of the files into object sets. Costs one pass over the objects. */
-export function workspaceOf(files: readonly YamlFile[], { template, externals = NO_EXTERNALS, namespace }: WorkspaceOptions = {}): Workspace {
+export function workspaceOf(files: readonly YamlFile[], { template, externals = NO_EXTERNALS, namespace, sets }: WorkspaceOptions = {}): Workspace {
   const documents = files.flatMap((file) => file.documents.map((document) => manifestOf(document, template)));
-  return { sets: groupDocuments(documents).map((grouping) => setOf(grouping, { externals, namespace })) };
+  return { sets: groupDocuments(documents, sets).map((grouping) => setOf(grouping, { externals, namespace: grouping.namespace ?? namespace })) };
 }
 
 function setOf({ id, documents }: Grouping, options: SetOptions): ObjectSet {

@@ -26,6 +26,7 @@ const SCOPES: Readonly<Record<Rule['scope'], string>> = {
   object: 'looks at one object',
   workspace: 'looks at the objects of a set',
   document: 'looks at the text of a document',
+  suppression: 'looks at what silences findings',
 };
 
 /** What becomes of a finding of the rule, by what the rule says of its repairs. */
@@ -36,7 +37,7 @@ export const FIXES: Readonly<Record<NonNullable<Rule['fixes']>, string>> = {
 };
 
 function headOf(rule: Rule): string {
-  const kinds = rule.scope === 'document' || !rule.kinds ? [] : [`kinds: ${rule.kinds.join(', ')}`];
+  const kinds = 'kinds' in rule && rule.kinds ? [`kinds: ${rule.kinds.join(', ')}`] : [];
   const facts = [`**${rule.severity}**`, `preset ${presetsOf(rule)}`, SCOPES[rule.scope], rule.fixes ? FIXES[rule.fixes] : 'no fix', ...kinds, `since ${rule.since}`];
   const parts = [facts.join(' · '), `${rule.summary}.`];
   if (rule.severityNote !== undefined) parts.push(`Severity: ${rule.severityNote}`);

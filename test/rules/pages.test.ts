@@ -76,7 +76,9 @@ function targetOf(platform: string | undefined): TargetProfile {
 /** Runs the rule alone, with all of its findings wanted. A rule that throws fails the test. */
 function findingsIn({ yaml, target }: Example, rule: Rule): readonly Finding[] {
   const { sets } = workspaceOf([readYaml('example.yaml', yaml)]);
-  const { findings, failures } = runRules(sets, { rules: [rule], preset: 'pedantic', target, images: imageLockOf({}), today: '2026-01-15' });
+  // Suppressions are about what the other rules find.
+  const rules = rule.scope === 'suppression' ? RULES : [rule];
+  const { findings, failures } = runRules(sets, { rules, preset: 'pedantic', target, images: imageLockOf({}), today: '2026-01-15' });
   for (const { subject, cause } of failures) throw new Error(`${rule.id} threw on ${subject}`, { cause });
   return findings;
 }

@@ -1,14 +1,13 @@
 import { EXIT, UserError } from '../../base/errors';
 import { printable } from '../../base/unknown';
 import { command } from '../command';
-import { flag, oneOf, text } from '../flags';
+import { flag, oneOf } from '../flags';
 import { tellGaps } from '../gaps';
 import { type ImageEntry, printImageList } from '../image-list';
 import { type ImageTrace, traceImages } from '../image-traces';
 import { isColoured, lineWidth } from '../io';
-import { openWorkspace } from '../open-workspace';
+import { OPEN_FLAGS, openWorkspace } from '../open-workspace';
 import { describeOutcome, pinnedBy } from '../outcome-words';
-import { PARAM_FLAGS } from '../param-flags';
 import { TARGET_FLAGS, targetOf } from '../target-flags';
 
 /** Lists the images that workloads name. */
@@ -20,14 +19,12 @@ export const imagesList = command({
     format: oneOf('How the list is printed', ['text', 'json'], 'text'),
     unpinned: flag('List only images that are not pinned, and end with 1 if there is one'),
     ...TARGET_FLAGS,
-    ...PARAM_FLAGS,
-    stdinFilename: text('The path that standard input goes by; its folder gives context', 'path'),
+    ...OPEN_FLAGS,
   },
-  run({ operands, flags }, io) {
-    const target = targetOf(flags);
-    const workspace = openWorkspace(operands, flags, io);
+  async run({ operands, flags }, io) {
+    const workspace = await openWorkspace(operands, flags, io);
     const code = tellGaps(workspace, io);
-    const all = traceImages(workspace, { target, operation: 'create' }).map(entryOf);
+    const all = traceImages(workspace, { targetOf: (set) => targetOf(flags, workspace.configOf(set)), operation: 'create' }).map(entryOf);
     if (all.length === 0) {
       throw new UserError('nothing-to-check', 'no workload here names an image', { hint: 'name a file or folder that holds workloads' });
     }

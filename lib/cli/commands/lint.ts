@@ -5,12 +5,11 @@ import type { Rule } from '../../engine/rule';
 import { REPORTERS } from '../../reporters/reporters';
 import type { RenderContext } from '../../reporters/reporter';
 import { command } from '../command';
-import { flag, oneOf, repeated, text } from '../flags';
+import { flag, oneOf, repeated } from '../flags';
 import { deliver, wantedFormats } from '../formats';
 import { type Io, isColoured, lineWidth } from '../io';
 import { lintWorkspace } from '../lint-run';
-import { openWorkspace, type OpenWorkspace } from '../open-workspace';
-import { PARAM_FLAGS } from '../param-flags';
+import { OPEN_FLAGS, openWorkspace, type OpenWorkspace } from '../open-workspace';
 import { ruleNamed } from '../rule-names';
 import { TARGET_FLAGS, targetOf } from '../target-flags';
 import { VERSION } from '../version';
@@ -24,33 +23,32 @@ export const lint = command({
   operand: '[path...]',
   flags: {
     format: repeated(`How findings are printed, and the file they go to: ${FORMATS.join(', ')} (default: text)`, 'format[=file]'),
-    preset: oneOf('Which rules run', ['recommended', 'strict', 'pedantic'], 'recommended'),
+    preset: oneOf('Which rules run, in place of what the configuration says; recommended when nobody does', ['recommended', 'strict', 'pedantic'], undefined),
     only: repeated('Run this rule alone, whatever the preset', 'rule'),
-    failOn: oneOf('The lowest severity that fails the run', ['error', 'warning', 'info'], 'error'),
+    failOn: oneOf('The lowest severity that fails the run; error when the configuration says nothing else', ['error', 'warning', 'info'], undefined),
     ...TARGET_FLAGS,
-    ...PARAM_FLAGS,
-    stdinFilename: text('The path that standard input goes by; its folder gives context', 'path'),
+    ...OPEN_FLAGS,
     showSuppressed: flag('Print suppressed findings too'),
     noSuppressions: flag('Let no suppression count'),
   },
-  run({ operands, flags }, io) {
+  async run({ operands, flags }, io) {
     const formats = wantedFormats(flags.format, FORMATS);
-    const chosen = { rules: chosenRules(flags.only), preset: flags.only.length > 0 ? 'pedantic' : flags.preset } as const;
-    const target = targetOf(flags);
-    const workspace = openWorkspace(operands, flags, io);
-    const report = lintWorkspace(workspace, { ...chosen, target, suppressions: !flags.noSuppressions }, io);
+    const only = onlyRules(flags.only);
+    const workspace = await openWorkspace(operands, flags, io);
+    const report = lintWorkspace(workspace, { only, preset: flags.preset, targetOf: (config) => targetOf(flags, config), suppressions: !flags.noSuppressions }, io);
+    const failOn = flags.failOn ?? workspace.config?.written.failOn ?? 'error';
     for (const wanted of formats) {
-      const context = contextFor(workspace, flags, io, wanted.file !== undefined);
+      const context = contextFor(workspace, { showSuppressed: flags.showSuppressed, failOn }, io, wanted.file !== undefined);
       deliver(render(wanted.format, report, context), wanted, io);
     }
     if (report.failures.length > 0) return EXIT.cannot;
-    return failing(report, flags.failOn).length > 0 ? EXIT.findings : EXIT.clean;
+    return failing(report, failOn).length > 0 ? EXIT.findings : EXIT.clean;
   },
 });
 
-function chosenRules(only: readonly string[]): readonly Rule[] {
+function onlyRules(only: readonly string[]): readonly Rule[] | undefined {
   const named = new Set(only.map((id) => ruleNamed(id)));
-  return named.size === 0 ? RULES : RULES.filter((rule) => named.has(rule));
+  return named.size === 0 ? undefined : RULES.filter((rule) => named.has(rule));
 }
 
 type Wishes = Pick<RenderContext, 'showSuppressed' | 'failOn'>;

@@ -8,13 +8,13 @@ import { resolveImage } from '../../openshift/resolution';
 import type { Resolution } from '../../openshift/resolution-types';
 import { streamsOf } from '../../workspace/streams';
 import { command } from '../command';
-import { flag, type FlagValues, oneOf, text } from '../flags';
+import { configFinder } from '../configs';
+import { flag, type FlagValues, oneOf } from '../flags';
 import { tellGaps } from '../gaps';
 import { type ImageTrace, type TraceOptions, traceImages } from '../image-traces';
 import { cutLongWords } from '../image-words';
 import { type Io, isColoured, lineWidth } from '../io';
-import { openWorkspace } from '../open-workspace';
-import { PARAM_FLAGS } from '../param-flags';
+import { OPEN_FLAGS, openWorkspace } from '../open-workspace';
 import { TARGET_FLAGS, targetOf } from '../target-flags';
 import { surround, SURROUNDINGS_FLAGS } from '../trace-question';
 import { printTraces } from '../trace-text';
@@ -24,8 +24,7 @@ const FLAGS = {
   update: flag('Follow a change of an existing object instead of its creation'),
   ...SURROUNDINGS_FLAGS,
   ...TARGET_FLAGS,
-  ...PARAM_FLAGS,
-  stdinFilename: text('The path that standard input goes by; its folder gives context', 'path'),
+  ...OPEN_FLAGS,
 };
 
 type Flags = FlagValues<typeof FLAGS>;
@@ -36,9 +35,8 @@ export const trace = command({
   summary: 'Show how each image of the manifests, or one image, would be resolved: by whom, to what, and what can go wrong',
   operand: '[path|image]',
   flags: FLAGS,
-  run({ operands: [operand = '.'], flags }, io) {
-    const options: TraceOptions = { target: targetOf(flags), operation: flags.update ? 'update' : 'create' };
-    const { traces, code } = isImage(operand, io) ? traceOne(operand, flags, options) : traceFiles(operand, flags, options, io);
+  async run({ operands: [operand = '.'], flags }, io) {
+    const { traces, code } = await (isImage(operand, io) ? traceOne(operand, flags, io) : traceFiles(operand, flags, io));
     if (flags.format === 'json') io.stdout.write(`${JSON.stringify({ version: 1, images: traces.map(describe) }, undefined, 2)}\n`);
     else io.stdout.write(printTraces(traces, { width: lineWidth(io.stdout), colour: isColoured(io.stdout, io.env) }));
     return code;
@@ -63,36 +61,41 @@ function isImage(operand: string, { cwd }: Io): boolean {
   return true;
 }
 
-function traceOne(image: string, flags: Flags, { target, operation }: TraceOptions): Traced {
+async function traceOne(image: string, flags: Flags, io: Io): Promise<Traced> {
   const { param, paramFile, strictParams, stdinFilename } = flags;
   if (param.length + paramFile.length > 0 || strictParams || stdinFilename !== undefined) {
     throw new UserError('usage', `--param, --param-file, --strict-params and --stdin-filename are for files, and ${image} is an image`, {
       hint: `leave them out, or give a path instead of ${image}`,
     });
   }
+  const target = targetOf(flags, await configFinder(flags, io)(io.cwd));
   const { object, index } = surround(image, flags);
   const [use] = imageUsesOf(object);
   if (!use) throw new Error(`${object.kind} holds no image`);
-  const resolution = resolveImage({ object, use, streams: streamsOf(index), target, namespace: index.namespaceOf(object), operation });
+  const resolution = resolveImage({ object, use, streams: streamsOf(index), target, namespace: index.namespaceOf(object), operation: operationOf(flags) });
   return { traces: [{ object, use, place: object.origin.locate(use.path), resolution, leftOut: undefined }], code: EXIT.clean };
 }
 
-function traceFiles(path: string, flags: Flags, options: TraceOptions, io: Io): Traced {
+async function traceFiles(path: string, flags: Flags, io: Io): Promise<Traced> {
   const { kind, namespace, resolveNames, stream } = flags;
   if (kind !== undefined || namespace !== undefined || resolveNames || stream.length > 0) {
     throw new UserError('usage', '--kind, --namespace, --resolve-names and --stream are for one image by name; files say these themselves', {
       hint: `leave them out, or give an image instead of ${path}`,
     });
   }
-  const workspace = openWorkspace([path], flags, io);
+  const workspace = await openWorkspace([path], flags, io);
   const code = tellGaps(workspace, io);
-  const traces = traceImages(workspace, options);
+  const traces = traceImages(workspace, { targetOf: (set) => targetOf(flags, workspace.configOf(set)), operation: operationOf(flags) });
   if (traces.length === 0) {
     throw new UserError('nothing-to-check', `no workload in ${path === '.' ? 'this folder' : path} names an image`, {
       hint: 'name a file or folder that holds workloads, or one image',
     });
   }
   return { traces, code };
+}
+
+function operationOf({ update }: Flags): TraceOptions['operation'] {
+  return update ? 'update' : 'create';
 }
 
 function describe({ object, use, place, resolution, leftOut }: ImageTrace): object {

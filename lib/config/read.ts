@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import type { Path } from '../base/path';
+import type { Span } from '../base/span';
+import { isMap } from '../kube/json';
+import type { YamlDocument } from '../yaml/document';
+import { readYaml } from '../yaml/read';
+import { configSchema, type ConfigurableRule, type WrittenConfig } from './schema';
+
+/** A `.pinstream.yaml` that is in order. */
+export interface Config {
+  readonly uri: string;
+  readonly written: WrittenConfig;
+  /** Where a key or value is written, or its nearest parent. */
+  spanOf(path: Path, part?: 'key' | 'value'): Span;
+}
+
+export interface ConfigProblem {
+  /** What is wrong, with the key's path before it: `rules.floating-tag.severity is "eror"; it takes …`. */
+  readonly message: string;
+  readonly span: Span;
+}
+
+export type ConfigRead = { readonly ok: true; readonly value: Config } | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Reads a configuration for these rules: all that is wrong at once, each with its place. An empty file settles nothing. */
+export function readConfig(uri: string, text: string, rules: readonly ConfigurableRule[]): ConfigRead {
+  const { documents, lines } = readYaml(uri, text);
+  const broken = documents.flatMap(({ problems }) => problems);
+  if (broken.length > 0) return { ok: false, problems: broken };
+  const [document, second] = documents;
+  const start = lines.spanOf(0, 0);
+  if (!document) return { ok: true, value: { uri, written: {}, spanOf: () => start } };
+  const spanOf = (path: Path, part?: 'key' | 'value'): Span => document.nearestSpan(path, part).span;
+  if (second) return { ok: false, problems: [{ message: 'the configuration holds more than one document', span: second.nearestSpan([]).span }] };
+  const content = document.value ?? {};
+  if (!isMap(content)) return { ok: false, problems: [{ message: 'the configuration is no map', span: spanOf([]) }] };
+  const read = v.safeParse(configSchema(rules), content);
+  if (read.success) return { ok: true, value: { uri, written: read.output, spanOf } };
+  const problems = read.issues.map((issue) => problemOf(issue, document));
+  return { ok: false, problems: problems.toSorted((one, other) => one.span.start.offset - other.span.start.offset) };
+}
+
+function problemOf(issue: v.BaseIssue<unknown>, document: YamlDocument): ConfigProblem {
+  const { path, message, ofKey } = plainest(issue, []);
+  const named = path.slice(0, ofKey ? -1 : undefined).map(String).join('.');
+  return { message: named === '' ? message : `${named}${ofKey ? ': ' : ' '}${message}`, span: document.nearestSpan(path, ofKey ? 'key' : 'value').span };
+}
+
+interface Plain {
+  readonly path: Path;
+  readonly message: string;
+  /** The message is about a key, and not about a value. */
+  readonly ofKey: boolean;
+}
+
+/** Of the several ways in which a value fits none of the forms it may have, the one that came furthest. */
+function plainest(issue: v.BaseIssue<unknown>, above: Path): Plain {
+  const path: Path = [...above, ...(issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))];
+  if (issue.type !== 'union' || !issue.issues) return { path, message: issue.message, ofKey: issue.type === 'strict_object' && (issue.path?.length ?? 0) > 0 };
+  const ways = issue.issues.map((way) => plainest(way, path));
+  const furthest = Math.max(...ways.map((way) => way.path.length));
+  const [first, ...others] = ways.filter((way) => way.path.length === furthest);
+  if (!first) return { path, message: issue.message, ofKey: false };
+  if (furthest > path.length) return first;
+  const takes = [first, ...others].map(({ message }) => /; it takes (.*)$/.exec(message)?.[1]).filter((words) => words !== undefined);
+  return takes.length < 2 ? first : { ...first, message: `${first.message.replace(/; it takes .*$/, '')}; it takes ${takes.join(', or ')}` };
+}

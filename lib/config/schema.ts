@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import { parsePlatform } from '../kube/parse-target';
+import { fields, flag, list, shown, text, word } from './fields';
+import type { Option, OptionSchema } from './options';
+
+/** A rule as far as the configuration knows it. */
+export interface ConfigurableRule {
+  readonly id: string;
+  readonly summary: string;
+  readonly options?: OptionSchema;
+}
+
+/** The schema of `.pinstream.yaml` for these rules, from which its JSON Schema comes as well. */
+export function configSchema(rules: readonly ConfigurableRule[]) {
+  const levels = v.optional(describe(fields(Object.fromEntries(rules.map((rule) => [rule.id, v.optional(describe(levelOf(rule), `${rule.summary}.`))]))), 'What holds for single rules, by id'));
+  return fields({
+    preset: v.optional(describe(preset, 'Which rules run: those right nearly always, those that ask for work too, or those of taste as well')),
+    failOn: v.optional(describe(severity, 'The lowest severity that fails a run')),
+    confidence: v.optional(describe(confidence, 'certain: leave out findings that are only likely')),
+    platform: v.optional(describe(platform, 'Where the manifests go')),
+    rules: levels,
+    overrides: v.optional(
+      describe(v.array(fields({ paths: v.optional(paths), objects: v.optional(objects), preset: v.optional(preset), confidence: v.optional(confidence), rules: levels })), 'What holds for some files or objects; later ones win'),
+    ),
+    ignore: v.optional(describe(v.array(ignoreEntry), 'Findings that were agreed to')),
+    baseline: v.optional(describe(text('the path of a file'), 'File of the findings that were there before; relative to this one')),
+    sets: v.optional(describe(v.array(setEntry), 'What is applied together, where folders do not tell')),
+    externals: v.optional(describe(externals, 'What lives elsewhere and can be counted on')),
+    registries: v.optional(describe(registries, 'Where images may come from, and what stands for a registry')),
+    platforms: v.optional(fields({ required: describe(list(osArch), 'Platforms that every locked image must have, such as linux/amd64') })),
+    ruleModules: v.optional(describe(list(text('the path of a module')), 'Rules of your own; loaded only when a run is given --allow-code')),
+  });
+}
+
+/** What the schema makes of a file that fits it. */
+export type WrittenConfig = v.InferOutput<ReturnType<typeof configSchema>>;
+
+const preset = word(['recommended', 'strict', 'pedantic']);
+const severity = word(['error', 'warning', 'info']);
+const confidence = word(['certain', 'likely']);
+const paths = describe(list(text('a path pattern')), 'Files, relative to this one, as patterns of .gitignore');
+const objects = describe(
+  list(v.pipe(text('a kind and a name, such as StatefulSet/web'), v.check((title) => /^[^/\s]+\/[^/\s]+$/.test(title), ({ input }) => `is ${shown(input)}; write a kind and a name, such as StatefulSet/web or Deployment/*`))),
+  'Objects by kind and name, such as StatefulSet/web; * stands for any text',
+);
+
+const platform = v.union([
+  v.pipe(
+    text('a platform, such as openshift=4.16'),
+    v.check((given) => parsePlatform(given).ok, ({ input }) => platformFault(input)),
+  ),
+  v.pipe(
+    fields({
+      kind: v.optional(describe(word(['openshift', 'kubernetes']), 'Without it, both are kept in mind')),
+      version: v.optional(describe(v.string(({ input }) => `is ${shown(input)}; it takes a release in quotes, such as "4.16"`), 'Release, such as "4.16" or "4.8.17"')),
+      argocd: v.optional(describe(flag(), 'Argo CD applies the manifests')),
+      crio: v.optional(describe(flag(), 'The nodes run CRI-O, as those of OpenShift always do')),
+      internalRegistry: v.optional(fields({ host: v.optional(text('a host')), route: v.optional(text('a host')) })),
+      shortNames: v.optional(describe(word(['docker.io']), 'What a short name may be completed with in repairs')),
+    }),
+    v.check(
+      ({ kind, version }) => version === undefined || (kind !== undefined && parsePlatform(`${kind}=${version}`).ok),
+      ({ input: { kind, version } }) => (kind === undefined ? 'has a version and no kind; say openshift or kubernetes' : platformFault(`${kind}=${String(version)}`)),
+    ),
+  ),
+]);
+
+const ignoreEntry = fields({
+  rules: describe(list(text('the id of a rule')), 'Rules by id'),
+  paths: v.optional(paths),
+  objects: v.optional(objects),
+  reason: describe(text('why the finding may stay'), 'Why it may stay'),
+  until: v.optional(describe(text('a day, as YYYY-MM-DD'), 'The last day on which this holds, as YYYY-MM-DD')),
+});
+
+const setEntry = fields({
+  name: v.optional(text('a name')),
+  paths,
+  namespace: v.optional(describe(text('a namespace'), 'Of objects that state none')),
+});
+
+const named = fields({ name: text('a name'), namespace: v.optional(text('a namespace')) });
+
+const externals = fields({
+  services: v.optional(list(byName(named))),
+  claims: v.optional(list(byName(named))),
+  serviceAccounts: v.optional(list(byName(named))),
+  streams: v.optional(
+    list(
+      fields({
+        name: text('a name'),
+        namespace: v.optional(text('a namespace')),
+        lookup: v.optional(describe(flag(), 'spec.lookupPolicy.local')),
+        tags: v.optional(describe(v.union([v.pipe(list(text('a tag')), v.transform((tags) => Object.fromEntries(tags.map((tag) => [tag, null])))), v.record(v.string(), v.nullable(text('what the tag is from')))]), 'Tags, with what each is from where that is known')),
+      }),
+    ),
+  ),
+  imagePullers: v.optional(describe(list(fields({ of: text('a namespace'), by: v.optional(text('a namespace')) })), 'Namespaces whose images others may pull')),
+});
+
+const registries = fields({
+  allowed: v.optional(describe(list(text('a registry')), 'Hosts, or hosts with the beginning of a path, that images may come from')),
+  blocked: v.optional(describe(list(text('a registry')), 'Those that they may not come from')),
+  mirrors: v.optional(
+    describe(v.array(fields({ source: text('a registry'), mirrors: list(text('a registry')), pulls: describe(word(['digest', 'tag']), 'Which references are sent there') })), 'As in ImageDigestMirrorSet and ImageTagMirrorSet'),
+  ),
+});
+
+const osArch = v.pipe(
+  text('a platform, such as linux/amd64'),
+  v.check((given) => /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?$/.test(given), ({ input }) => `is ${shown(input)}; write os/arch, such as linux/amd64 or linux/arm/v7`),
+);
+
+/** A name alone, or with its namespace. */
+function byName<Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, Output | { name: string }> {
+  return v.union([v.pipe(text('a name'), v.transform((name) => ({ name }))), schema]);
+}
+
+const state = word(['off', 'on', 'error', 'warning', 'info']);
+
+function levelOf({ id, options = {} }: ConfigurableRule) {
+  const entries = Object.entries(options).map(([key, option]) => [key, v.optional(describe(valueOf(option), option.summary))] as const);
+  const values = entries.length > 0 ? fields(Object.fromEntries(entries)) : v.never(`${id} has no options`);
+  return v.union([v.pipe(state, v.transform((given): WrittenLevel => ({ severity: given }))), fields({ severity: v.optional(state), confidence: v.optional(confidence), options: v.optional(values) })]);
+}
+
+/** What is written of one rule; a word alone is its severity. */
+export interface WrittenLevel {
+  readonly severity?: v.InferOutput<typeof state> | undefined;
+  readonly confidence?: v.InferOutput<typeof confidence> | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+
+function valueOf({ type, choices }: Option<unknown>): v.GenericSchema {
+  switch (type) {
+    case 'text-list':
+      return list(text('a text'));
+    case 'pattern-list':
+      return list(v.pipe(text('a regular expression'), v.check(isPattern, ({ input }) => `is ${shown(input)}, which is no regular expression: ${faultOf(input)}`)));
+    case 'choice': {
+      const [first = '', ...others] = choices ?? [];
+      return word([first, ...others]);
+    }
+    case 'whole-number':
+      return v.pipe(v.number(({ input }) => `is ${shown(input)}; it takes a whole number`), v.check((given) => Number.isSafeInteger(given) && given >= 0, ({ input }) => `is ${shown(input)}; it takes a whole number, 0 or more`));
+  }
+}
+
+function isPattern(given: string): boolean {
+  return faultOf(given) === undefined;
+}
+
+function faultOf(given: string): string | undefined {
+  try {
+    new RegExp(given, 'u');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function platformFault(given: string): string {
+  const parsed = parsePlatform(given);
+  return parsed.ok ? '' : `is ${shown(given)}, which ${parsed.problem}`;
+}
+
+function describe<Schema extends v.GenericSchema>(schema: Schema, summary: string): v.SchemaWithPipe<readonly [Schema, v.DescriptionAction<v.InferOutput<Schema>, string>]> {
+  return v.pipe(schema, v.description(summary));
+}
