@@ -2,13 +2,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { configSchema } from '../lib/config/schema';
 import { lintReportSchema } from '../lib/reporters/json-schema';
+import { RULES } from '../rules';
 
 const FOLDER = 'build/schemas';
 
-const SCHEMAS = { 'lint-report': lintReportSchema };
+const SCHEMAS = { config: configSchema(RULES), 'lint-report': lintReportSchema };
+
+// What people write, before lone values become lists; a check by a function has no words in JSON Schema.
+const OPTIONS = { typeMode: 'input', errorMode: 'ignore' } as const;
 
 mkdirSync(FOLDER, { recursive: true });
 for (const [name, schema] of Object.entries(SCHEMAS)) {
-  writeFileSync(join(FOLDER, `${name}.schema.json`), `${JSON.stringify(toJsonSchema(schema), undefined, 2)}\n`);
+  writeFileSync(join(FOLDER, `${name}.schema.json`), `${JSON.stringify(toJsonSchema(schema, OPTIONS), undefined, 2)}\n`);
 }

@@ -10,6 +10,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./commands/rules.js')).rules,
   trace: async () => (await import('./commands/trace.js')).trace,
   'images list': async () => (await import('./commands/images-list.js')).imagesList,
+  'baseline write': async () => (await import('./commands/baseline-write.js')).baselineWrite,
+  'baseline prune': async () => (await import('./commands/baseline-prune.js')).baselinePrune,
+  'config print': async () => (await import('./commands/config-print.js')).configPrint,
   synth: async () => (await import('./commands/synth.js')).synth,
 };
 

@@ -11,6 +11,8 @@ export interface Flag<Value> {
   /** What holds when it is not given, as help shows it. */
   readonly fallback: string | undefined;
   readonly repeatable: boolean;
+  /** What it means without a value, which then may only stand behind `=`; `undefined` where a value has to follow. */
+  readonly bare: string | undefined;
   /** @param given The texts given, in order; one empty text for a switch. Throws `UserError` for a text that will not do. */
   read(given: readonly string[], name: string): Value;
 }
@@ -33,6 +35,20 @@ export function oneOf<const Words extends readonly string[], Fallback extends Wo
     read: (given, name) => {
       const word = given.at(-1);
       return word === undefined ? fallback : wordAmong(choices, word, name);
+    },
+  };
+}
+
+/** A switch that also takes one of several words, behind `=` alone: what follows it as a word of its own is an operand. */
+export function switchOrOneOf<const Words extends readonly string[]>(summary: string, choices: Words, bareWord: Words[number]): Flag<Words[number] | undefined> {
+  return {
+    ...bare(summary),
+    placeholder: choices.join('|'),
+    choices,
+    bare: bareWord,
+    read: (given, name) => {
+      const word = given.at(-1);
+      return word === undefined ? undefined : wordAmong(choices, word, name);
     },
   };
 }
@@ -76,5 +92,5 @@ export function optionName(key: string): string {
 }
 
 function bare(summary: string): Omit<Flag<never>, 'read'> {
-  return { summary, placeholder: undefined, choices: undefined, fallback: undefined, repeatable: false };
+  return { summary, placeholder: undefined, choices: undefined, fallback: undefined, repeatable: false, bare: undefined };
 }

@@ -5,25 +5,31 @@ import { policyOf } from '../config/facts';
 import { ignoresOf, levelsOf } from '../engine/configured';
 import { type Levels, onlyLevels, presetLevels } from '../engine/level';
 import type { Report } from '../engine/report';
-import type { Preset, Rule } from '../engine/rule';
+import type { Rule } from '../engine/rule';
 import { runRules, type Settings, type Verdicts } from '../engine/run';
 import type { ImageLock } from '../images/lock';
-import type { TargetProfile } from '../kube/target';
 import { repositoryRoot } from '../sources/gitignore';
 import { pathOf, uriOf } from '../sources/uri';
 import type { ObjectSet } from '../workspace/workspace';
 import type { OpenConfig } from './configs';
+import { type FlagValues, oneOf } from './flags';
 import { type Io, todayOf } from './io';
 import { lockFinder } from './locks';
-import type { OpenWorkspace } from './open-workspace';
+import { OPEN_FLAGS, type OpenWorkspace } from './open-workspace';
+import { TARGET_FLAGS, targetOf } from './target-flags';
+
+/** What every command takes that runs the rules. */
+export const CHECK_FLAGS = {
+  preset: oneOf('Which rules run, in place of what the configuration says; recommended when nobody does', ['recommended', 'strict', 'pedantic'], undefined),
+  ...TARGET_FLAGS,
+  ...OPEN_FLAGS,
+};
 
 /** What the rules are to do. */
 export interface LintOptions {
+  readonly flags: FlagValues<typeof CHECK_FLAGS>;
   /** Rules that run alone, whatever preset and configuration say. @default all, as these say */
   readonly only: readonly Rule[] | undefined;
-  /** In place of the configuration's. */
-  readonly preset: Preset | undefined;
-  readonly targetOf: (config: OpenConfig | undefined) => TargetProfile;
   /** Whether what people wrote to silence findings counts. */
   readonly suppressions: boolean;
 }
@@ -43,6 +49,7 @@ export function lintWorkspace(workspace: OpenWorkspace, options: LintOptions, io
     findings: verdicts.flatMap(({ findings }) => findings).sort((one, other) => order(one.place.uri, other.place.uri)),
     failures: verdicts.flatMap(({ failures }) => failures),
     summary: workspace.summary,
+    stale: [],
     rules: RULES.filter((rule) => runs.some(({ levels }) => levels.mayRun(rule))),
   };
 }
@@ -61,24 +68,24 @@ function runSets(sets: readonly ObjectSet[], { config, levels, images, workspace
   const settings: Settings = {
     rules: RULES,
     levels,
-    target: options.targetOf(config),
+    target: targetOf(options.flags, config),
     images,
     today: todayOf(io),
     wanted: workspace.isWanted,
     suppressions: options.suppressions,
-    nameOf: namesFrom(config, io),
+    nameOf: nameFrom(io).nameOf,
     ...(config && { policy: policyOf(config.written), furtherSuppressions: ignoresOf(config, { pathOf: config.pathOf, uris }) }),
   };
   return runRules(sets, settings);
 }
 
-/** Names of files that are the same in whatever folder of the project the run was started. */
-function namesFrom(config: OpenConfig | undefined, { cwd }: Io): (uri: string) => string {
-  const root = config?.folder ?? repositoryRoot(cwd);
-  return root === undefined || root === cwd ? (uri) => uri : (uri) => uriOf(root, pathOf(cwd, uri));
+/** Names of files that are the same in whatever folder of the repository the run was started; `root` is what they are relative to. */
+export function nameFrom({ cwd }: Io): { readonly root: string; readonly nameOf: (uri: string) => string } {
+  const root = repositoryRoot(cwd) ?? cwd;
+  return { root, nameOf: root === cwd ? (uri) => uri : (uri) => uriOf(root, pathOf(cwd, uri)) };
 }
 
-function levelsFor(config: OpenConfig | undefined, { only, preset }: LintOptions): Levels {
+function levelsFor(config: OpenConfig | undefined, { only, flags: { preset } }: LintOptions): Levels {
   const levels = config ? levelsOf(config, { preset, pathOf: config.pathOf }) : presetLevels(preset ?? 'recommended');
   return only === undefined ? levels : onlyLevels(levels, only);
 }

@@ -7,7 +7,7 @@ import type { Rule } from '../engine/rule';
 import type { Skipped, Summary } from '../engine/report';
 import { skippedLines } from '../reporters/summary';
 import { NO_OBJECT, readSources, type Sources } from '../sources/files';
-import { pathOf } from '../sources/uri';
+import { pathOf, uriOf } from '../sources/uri';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
 import type { ManifestDocument } from '../workspace/document';
 import { unknownKindsIn } from '../workspace/unknown-kinds';
@@ -24,11 +24,18 @@ export interface OpenWorkspace {
   readonly sets: readonly ObjectSet[];
   /** Whether a file was asked for, and is not only there as context. */
   readonly isWanted: (uri: string) => boolean;
+  readonly wantedUris: readonly string[];
   /** The configuration that holds for the folder of the run. */
   readonly config: OpenConfig | undefined;
   /** The configuration that holds for a set; `undefined` where there is none. */
   readonly configOf: (set: ObjectSet) => OpenConfig | undefined;
   readonly fileOf: (uri: string) => YamlFile | undefined;
+  /** All that was read, context included. */
+  readonly files: readonly YamlFile[];
+  /** The name that standard input goes by, where it is read. */
+  readonly stdinUri: string | undefined;
+  /** The same run over other files, or other texts of these, put into sets anew. */
+  readonly withFiles: (files: readonly YamlFile[]) => OpenWorkspace;
   readonly summary: Summary;
   /** Values given for Template parameters. */
   readonly params: ReadonlyMap<string, string>;
@@ -60,25 +67,36 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
   const find = configFinder(flags, io, rules);
   const configs = await configsOf([...files.keys()], find, io);
   const configBySet = new Map<ObjectSet, OpenConfig>();
-  const sets = Array.from(groupBy(files.values(), ({ uri }) => configs.get(uri)), ([config, members]) => {
-    const made = workspaceOf(members, { template: { values: params }, ...factsOf(config) }).sets;
-    if (config) for (const set of made) configBySet.set(set, config);
-    return made;
-  }).flat();
+  const setsOf = (some: Iterable<YamlFile>): readonly ObjectSet[] =>
+    Array.from(groupBy(some, ({ uri }) => configs.get(uri)), ([config, members]) => {
+      const made = workspaceOf(members, { template: { values: params }, ...factsOf(config) }).sets;
+      if (config) for (const set of made) configBySet.set(set, config);
+      return made;
+    }).flat();
+  const sets = setsOf(files.values());
   const { wanted, skipped } = divide(sources, files, sets);
   if (wanted.size === 0) throw nothingLeft(paths, skipped);
   const documents = sets.flatMap((set) => set.documents).filter(({ yaml }) => wanted.has(yaml.uri));
   checkParams(documents, params, flags);
-  const used = sets.filter((set) => set.documents.some(({ yaml }) => wanted.has(yaml.uri)));
-  return {
-    sets: used,
-    isWanted: (uri) => wanted.has(uri),
-    config: await find(io.cwd),
-    configOf: (set) => configBySet.get(set),
-    fileOf: (uri) => files.get(uri),
-    summary: { files: wanted.size, sets: used.length, ...countsOf(documents), skipped: byReason(skipped) },
-    params,
+  const config = await find(io.cwd);
+  const workspaceFor = (all: ReadonlyMap<string, YamlFile>, grouped: readonly ObjectSet[]): OpenWorkspace => {
+    const used = grouped.filter((set) => set.documents.some(({ yaml }) => wanted.has(yaml.uri)));
+    const checked = grouped.flatMap((set) => set.documents).filter(({ yaml }) => wanted.has(yaml.uri));
+    return {
+      sets: used,
+      isWanted: (uri) => wanted.has(uri),
+      wantedUris: [...wanted],
+      config,
+      configOf: (set) => configBySet.get(set),
+      fileOf: (uri) => all.get(uri),
+      files: [...all.values()],
+      stdinUri: operands.includes('-') ? (flags.stdinFilename === undefined ? '<stdin>' : uriOf(io.cwd, flags.stdinFilename)) : undefined,
+      withFiles: (some) => workspaceFor(new Map(some.map((file) => [file.uri, file])), setsOf(some)),
+      summary: { files: wanted.size, sets: used.length, ...countsOf(checked), skipped: byReason(skipped) },
+      params,
+    };
   };
+  return workspaceFor(files, sets);
 }
 
 /** The configuration of each file, by uri. */

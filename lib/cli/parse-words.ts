@@ -14,7 +14,7 @@ export type ParsedWords<Flags extends FlagSet> = { readonly help: string } | (Gi
 export function parseWords<Flags extends FlagSet>(shown: Shown, flags: Flags, words: readonly string[], io: Io): ParsedWords<Flags> {
   const options = new Map(Object.keys(flags).map((key) => [key, optionOf(key, flags)]));
   const parser = parserFor(shown, [...options.values()], io);
-  const { operands, unknown } = split(parser, words, shown);
+  const { operands, unknown } = split(parser, withBareValues(flags, words), shown);
   const given = parser.opts<Record<string, unknown>>();
   if (given['help'] === true) return { help: parser.helpInformation() };
   const [stranger] = unknown;
@@ -36,17 +36,31 @@ function parserFor({ name, summary, operand }: Shown, options: readonly Option[]
 }
 
 function optionOf(key: string, flags: FlagSet): Option {
-  const { summary, placeholder, choices, fallback, repeatable } = flags[key] ?? flagMissing(key);
+  const { summary, placeholder, choices, fallback, repeatable, bare } = flags[key] ?? flagMissing(key);
   // Long choices would push the column of all summaries to the right.
   const listed = choices !== undefined && choices.join('|').length > LONGEST_CHOICES;
   const words = listed ? `: ${choices.join(', ')}` : '';
   const notes = [fallback === undefined ? '' : ` (default: ${fallback})`, repeatable ? ' (repeatable)' : ''].join('');
   const term = placeholder === undefined ? optionName(key) : `${optionName(key)} <${listed ? key : placeholder}>`;
   const option = new Option(term, `${summary}${words}${notes}`);
+  // As help shows it: the value is left out, or stands behind `=`.
+  if (bare !== undefined) option.flags = `${optionName(key)}[=${listed ? key : placeholder}]`;
   return placeholder === undefined ? option : option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
 }
 
 const LONGEST_CHOICES = 20;
+
+/** The words with the value that each option means when it is given none: the argument library would take the next word for it. */
+function withBareValues(flags: FlagSet, words: readonly string[]): readonly string[] {
+  const named = new Map(Object.entries(flags).map(([key, flag]) => [optionName(key), flag]));
+  const end = words.indexOf('--');
+  return words.map((word, at) => {
+    const before = named.get(words[at - 1] ?? '');
+    const isValue = before?.placeholder !== undefined && before.bare === undefined;
+    const meant = isValue || (end !== -1 && at >= end) ? undefined : named.get(word)?.bare;
+    return meant === undefined ? word : `${word}=${meant}`;
+  });
+}
 
 function split(parser: Parser, words: readonly string[], shown: Shown): Readonly<Record<'operands' | 'unknown', readonly string[]>> {
   try {

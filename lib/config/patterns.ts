@@ -13,5 +13,5 @@ export function objectMatcher(patterns: readonly string[]): (title: string) => b
 }
 
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -41,7 +41,8 @@ export function readConfig(uri: string, text: string, rules: readonly Configurab
 }
 
 function problemOf(issue: v.BaseIssue<unknown>, document: YamlDocument): ConfigProblem {
-  const { path, message, ofKey } = plainest(issue, []);
+  const { path, message, about } = plainest(issue, []);
+  const ofKey = about !== 'value';
   const named = path.slice(0, ofKey ? -1 : undefined).map(String).join('.');
   return { message: named === '' ? message : `${named}${ofKey ? ': ' : ' '}${message}`, span: document.nearestSpan(path, ofKey ? 'key' : 'value').span };
 }
@@ -49,19 +50,24 @@ function problemOf(issue: v.BaseIssue<unknown>, document: YamlDocument): ConfigP
 interface Plain {
   readonly path: Path;
   readonly message: string;
-  /** The message is about a key, and not about a value. */
-  readonly ofKey: boolean;
+  readonly about: 'value' | 'missing key' | 'unknown key';
 }
 
 /** Of the several ways in which a value fits none of the forms it may have, the one that came furthest. */
 function plainest(issue: v.BaseIssue<unknown>, above: Path): Plain {
   const path: Path = [...above, ...(issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))];
-  if (issue.type !== 'union' || !issue.issues) return { path, message: issue.message, ofKey: issue.type === 'strict_object' && (issue.path?.length ?? 0) > 0 };
+  if (issue.type !== 'union' || !issue.issues) return { path, message: issue.message, about: aboutOf(issue) };
   const ways = issue.issues.map((way) => plainest(way, path));
   const furthest = Math.max(...ways.map((way) => way.path.length));
   const [first, ...others] = ways.filter((way) => way.path.length === furthest);
-  if (!first) return { path, message: issue.message, ofKey: false };
-  if (furthest > path.length) return first;
+  if (!first) return { path, message: issue.message, about: 'value' };
+  // A key that is unknown is most often the misspelt one of those that are missing.
+  if (furthest > path.length) return ways.find((way) => way.about === 'unknown key' && way.path.length === furthest) ?? first;
   const takes = [first, ...others].map(({ message }) => /; it takes (.*)$/.exec(message)?.[1]).filter((words) => words !== undefined);
   return takes.length < 2 ? first : { ...first, message: `${first.message.replace(/; it takes .*$/, '')}; it takes ${takes.join(', or ')}` };
+}
+
+function aboutOf({ type, expected, path = [] }: v.BaseIssue<unknown>): Plain['about'] {
+  if (type !== 'strict_object' || path.length === 0) return 'value';
+  return expected === 'never' ? 'unknown key' : 'missing key';
 }

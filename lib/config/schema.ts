@@ -116,7 +116,13 @@ function byName<Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSche
   return v.union([v.pipe(text('a name'), v.transform((name) => ({ name }))), schema]);
 }
 
-const state = word(['off', 'on', 'error', 'warning', 'info']);
+const STATES = ['off', 'on', 'error', 'warning', 'info'] as const;
+
+// Kubernetes' YAML takes a bare `off` for false, and people write it bare.
+const state = v.pipe(
+  v.union([word(STATES), v.boolean()]),
+  v.transform((given): (typeof STATES)[number] => (typeof given === 'string' ? given : given ? 'on' : 'off')),
+);
 
 function levelOf({ id, options = {} }: ConfigurableRule) {
   const entries = Object.entries(options).map(([key, option]) => [key, v.optional(describe(valueOf(option), option.summary))] as const);

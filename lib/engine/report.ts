@@ -1,3 +1,4 @@
+import type { BaselineEntry } from './baseline';
 import type { Finding } from './finding';
 import type { Rule, Severity } from './rule';
 
@@ -38,6 +39,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly failures: readonly RuleFailure[];
   readonly summary: Summary;
+  /** What the baseline holds in vain: findings that are gone, and must be pruned from it. */
+  readonly stale: readonly BaselineEntry[];
   /** The rules that ran, in the order of their ids. */
   readonly rules: readonly Rule[];
 }

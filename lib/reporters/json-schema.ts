@@ -63,7 +63,7 @@ const fix = v.pipe(
 
 const suppressed = v.pipe(
   v.object({
-    by: v.picklist(['annotation']),
+    by: v.pipe(v.picklist(['comment', 'annotation', 'configuration', 'baseline']), v.description('Where it was settled that the finding does not count')),
     reason: v.string(),
     until: v.optional(v.pipe(v.string(), v.isoDate(), v.description('The last day it holds'))),
   }),
@@ -86,6 +86,11 @@ const finding = v.object({
   fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/), v.description('The same when text moves or is reformatted; equal for no two findings')),
   suppressed: v.optional(suppressed),
 });
+
+const stale = v.pipe(
+  v.object({ fingerprint: v.string(), ruleId: v.string(), file: v.string(), message: v.string() }),
+  v.description('A finding of the baseline that is gone; the run fails until it is pruned'),
+);
 
 const failure = v.pipe(
   v.object({ ruleId: v.string(), subject: v.string(), message: v.string() }),
@@ -122,6 +127,7 @@ export const lintReportSchema = v.pipe(
     tool: v.object({ name: v.literal('pinstream'), version: v.string() }),
     summary,
     findings: v.pipe(v.array(finding), v.description('Sorted by place, then by rule')),
+    stale: v.array(stale),
     failures: v.array(failure),
     rules: v.pipe(v.array(rule), v.description('The rules that ran, in the order of their ids')),
   }),

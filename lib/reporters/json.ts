@@ -37,6 +37,7 @@ function reportData(report: Report, context: RenderContext): object {
       unknownKinds: unknownKinds.map(({ kind, count }) => ({ kind, count })),
     },
     findings: shownFindings(report, context).map(findingData),
+    stale: report.stale.map(({ fingerprint, ruleId, file, message }) => ({ fingerprint, ruleId, file, message })),
     failures: report.failures.map(({ ruleId, subject, cause }) => ({ ruleId, subject, message: causeText(cause) })),
     rules: report.rules.map(ruleData),
   };

@@ -72,10 +72,12 @@ function resultOf(finding: Finding, indexes: ReadonlyMap<string, number>, anySup
     relatedLocations: related.length === 0 ? undefined : related.map(relatedLocation),
     partialFingerprints: { 'pinstream/v1': fingerprint },
     // Once a run knows suppressions, an absent list would mean that nobody looked (3.27.23).
-    suppressions: suppressed ? [{ kind: 'inSource', status: 'accepted', justification: justificationOf(suppressed) }] : anySuppressed ? [] : undefined,
+    suppressions: suppressed ? [{ kind: IN_SOURCE.has(suppressed.by) ? 'inSource' : 'external', status: 'accepted', justification: justificationOf(suppressed) }] : anySuppressed ? [] : undefined,
     properties: { messageId, preset, confidence, also: also.length > 0 ? also : undefined },
   };
 }
+
+const IN_SOURCE: ReadonlySet<string> = new Set(['comment', 'annotation']);
 
 function justificationOf({ reason, until }: NonNullable<Finding['suppressed']>): string {
   return until === undefined ? reason : `${reason} (until ${until})`;

@@ -11,10 +11,18 @@ export function summaryLines(report: Report, context: RenderContext): readonly s
   return [
     verdict(report, context),
     `checked ${counted(files, 'file')}: ${counted(documents, 'document')}, ${counted(objects, 'object')} in ${counted(sets, 'set')}, by ${counted(report.rules.length, 'rule')}`,
+    ...staleLines(report.stale),
     ...skippedLines(skipped),
     ...unknownKindLines(unknownKinds),
     ...report.failures.map(({ ruleId, subject, cause }) => `the rule ${ruleId} failed on ${subject}, and its verdict is missing: ${causeText(cause)}`),
   ];
+}
+
+/** What the baseline holds in vain. */
+function staleLines(stale: Report['stale']): readonly string[] {
+  if (stale.length === 0) return [];
+  const rules = Array.from(new Set(stale.map(({ ruleId, file }) => `${ruleId} in ${file}`)));
+  return [`the baseline holds ${counted(stale.length, 'finding')} that ${stale.length === 1 ? 'is' : 'are'} gone${names(rules)}; take them out with pinstream baseline prune`];
 }
 
 /** What was not read, one line a reason. */
@@ -32,6 +40,7 @@ function verdict(report: Report, context: RenderContext): string {
   const counts = printCounts(tally);
   const suppressed = tally.suppressed > 0 ? ` (${tally.suppressed} suppressed)` : '';
   if (tally.failing > 0) return `✖ ${counts}${suppressed}`;
+  if (report.stale.length > 0) return `✖ ${counts === '' ? 'no findings' : counts}${suppressed}, but a stale baseline`;
   if (report.failures.length > 0) return `✖ ${counts === '' ? 'no findings' : counts}${suppressed}, but ${counted(report.failures.length, 'verdict')} missing`;
   return counts === '' ? `✔ no findings${suppressed}` : `✔ ${counts}${suppressed}; none fails at level ${context.failOn}`;
 }

@@ -11,7 +11,7 @@ export interface Walked {
 
 /** Whether a file of this name is looked into when nobody named it. */
 export function isManifestName(name: string): boolean {
-  return /\.(?:ya?ml|json)$/i.test(name);
+  return /\.(?:ya?ml|json)$/i.test(name) || /(?:^|\/)Kustomization$/.test(name);
 }
 
 /**
@@ -26,6 +26,9 @@ export function walkFolder(top: string, ignored: IgnoredPaths): Walked {
   return walk;
 }
 
+/** Files of pinstream itself: nobody asked whether they hold manifests. */
+const OWN_FILES: ReadonlySet<string> = new Set(['.pinstream.yaml', '.pinstream-baseline.json', 'images.lock.yaml']);
+
 interface Walk {
   readonly top: string;
   readonly files: string[];
@@ -38,6 +41,7 @@ function visit(walk: Walk, folder: string, ignored: IgnoredPaths, entries: reado
   for (const found of entries) {
     const entry = `${folder}${found.name}`;
     const path = join(walk.top, entry);
+    if (OWN_FILES.has(found.name)) continue;
     const skip = (reason: string): void => void walk.skipped.push({ entry: found.isDirectory() ? `${entry}/` : entry, reason });
     if (found.isDirectory()) {
       if (found.name === '.git') continue;

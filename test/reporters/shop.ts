@@ -97,6 +97,7 @@ export function reportOf(findings: readonly Finding[], changes: Partial<Report> 
   return {
     findings,
     failures: [],
+    stale: [],
     summary: { files: 3, documents: 3, objects: 4, sets: 2, skipped: [], unknownKinds: [] },
     rules: [FLOATING, SHORT],
     ...changes,

@@ -4,14 +4,15 @@ import { failing, type Report } from '../../engine/report';
 import type { Rule } from '../../engine/rule';
 import { REPORTERS } from '../../reporters/reporters';
 import type { RenderContext } from '../../reporters/reporter';
+import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { command } from '../command';
-import { flag, oneOf, repeated } from '../flags';
+import { flag, oneOf, repeated, switchOrOneOf } from '../flags';
 import { deliver, wantedFormats } from '../formats';
 import { type Io, isColoured, lineWidth } from '../io';
-import { lintWorkspace } from '../lint-run';
-import { OPEN_FLAGS, openWorkspace, type OpenWorkspace } from '../open-workspace';
+import { CHECK_FLAGS, lintWorkspace } from '../lint-run';
+import { openWorkspace, type OpenWorkspace } from '../open-workspace';
+import { lintAndRepair } from '../repair-run';
 import { ruleNamed } from '../rule-names';
-import { TARGET_FLAGS, targetOf } from '../target-flags';
 import { VERSION } from '../version';
 
 const FORMATS: readonly string[] = Object.keys(REPORTERS);
@@ -23,26 +24,34 @@ export const lint = command({
   operand: '[path...]',
   flags: {
     format: repeated(`How findings are printed, and the file they go to: ${FORMATS.join(', ')} (default: text)`, 'format[=file]'),
-    preset: oneOf('Which rules run, in place of what the configuration says; recommended when nobody does', ['recommended', 'strict', 'pedantic'], undefined),
     only: repeated('Run this rule alone, whatever the preset', 'rule'),
     failOn: oneOf('The lowest severity that fails the run; error when the configuration says nothing else', ['error', 'warning', 'info'], undefined),
-    ...TARGET_FLAGS,
-    ...OPEN_FLAGS,
+    ...CHECK_FLAGS,
+    ...BASELINE_FLAGS,
+    fix: switchOrOneOf('Repair what can be repaired; unsafe: also where the running system may change', ['safe', 'unsafe'], 'safe'),
+    diff: flag('Write nothing; print what --fix would change'),
     showSuppressed: flag('Print suppressed findings too'),
-    noSuppressions: flag('Let no suppression count'),
+    noSuppressions: flag('Let no suppression and no baseline count'),
   },
   async run({ operands, flags }, io) {
     const formats = wantedFormats(flags.format, FORMATS);
     const only = onlyRules(flags.only);
-    const workspace = await openWorkspace(operands, flags, io);
-    const report = lintWorkspace(workspace, { only, preset: flags.preset, targetOf: (config) => targetOf(flags, config), suppressions: !flags.noSuppressions }, io);
+    const opened = await openWorkspace(operands, flags, io);
+    const baselineFile = flags.noSuppressions ? undefined : baselinePath(flags.baseline, opened, io);
+    const baseline = baselineFile === undefined ? undefined : await openBaseline(baselineFile, io);
+    const known = new Set(baseline?.entries.map(({ fingerprint }) => fingerprint));
+    const check = (some: OpenWorkspace): Report => lintWorkspace(some, { flags, only, suppressions: !flags.noSuppressions }, io);
+    const repaired = await lintAndRepair(opened, check, { ...flags, operands, isSetAside: ({ fingerprint }) => known.has(fingerprint) }, io);
+    const { workspace } = repaired;
+    const report = baseline === undefined ? repaired.report : await compareWithBaseline(repaired.report, baseline, workspace, io);
     const failOn = flags.failOn ?? workspace.config?.written.failOn ?? 'error';
     for (const wanted of formats) {
-      const context = contextFor(workspace, { showSuppressed: flags.showSuppressed, failOn }, io, wanted.file !== undefined);
-      deliver(render(wanted.format, report, context), wanted, io);
+      const context = contextFor(workspace, { showSuppressed: flags.showSuppressed, failOn }, repaired.io, wanted.file !== undefined);
+      deliver(render(wanted.format, report, context), wanted, repaired.io);
     }
+    if (repaired.exit !== EXIT.clean) return repaired.exit;
     if (report.failures.length > 0) return EXIT.cannot;
-    return failing(report, failOn).length > 0 ? EXIT.findings : EXIT.clean;
+    return failing(report, failOn).length > 0 || report.stale.length > 0 ? EXIT.findings : EXIT.clean;
   },
 });
 
