@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { configSchema } from '../lib/config/schema';
-import { lintReportSchema } from '../lib/reporters/json-schema';
+import { lintLineSchema, lintReportSchema } from '../lib/reporters/json-schema';
 import { RULES } from '../rules';
 
 const FOLDER = 'build/schemas';
 
-const SCHEMAS = { config: configSchema(RULES), 'lint-report': lintReportSchema };
+const SCHEMAS = { config: configSchema(RULES), 'lint-line': lintLineSchema, 'lint-report': lintReportSchema };
 
 // What people write, before lone values become lists; a check by a function has no words in JSON Schema.
 const OPTIONS = { typeMode: 'input', errorMode: 'ignore' } as const;

@@ -120,6 +120,17 @@ const summary = v.object({
   unknownKinds: v.pipe(v.array(v.object({ kind: v.string(), count })), v.description('Kinds that hold a pod template and whose images were not checked')),
 });
 
+/** One line of what `--format jsonl` prints; the summary is the last. */
+export const lintLineSchema = v.pipe(
+  v.variant('type', [
+    v.object({ type: v.literal('finding'), ...finding.entries }),
+    v.object({ type: v.literal('stale'), ...stale.pipe[0].entries }),
+    v.object({ type: v.literal('failure'), ...failure.pipe[0].entries }),
+    v.object({ type: v.literal('summary'), version: v.pipe(v.literal(1), v.description('Version of this format')), tool: v.object({ name: v.literal('pinstream'), version: v.string() }), ...summary.entries }),
+  ]),
+  v.title('One line of a pinstream lint report'),
+);
+
 /** What `--format json` prints. */
 export const lintReportSchema = v.pipe(
   v.object({

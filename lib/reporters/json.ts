@@ -19,28 +19,43 @@ export const json: Reporter = {
   render: (report, context) => `${JSON.stringify(reportData(report, context), undefined, 2)}\n`,
 };
 
+/** The summary, a finding, a stale entry and a failure as programs get them; `jsonl` prints them one a line. */
+export const data = { summaryOf: summaryData, findingOf: findingData, staleOf: staleData, failureOf: failureData };
+
 function reportData(report: Report, context: RenderContext): object {
-  const { error, warning, info, suppressed, failing } = tallyOf(report, context);
-  const { files, documents, objects, sets, skipped, unknownKinds } = report.summary;
   return {
     version: 1,
     tool: { name: 'pinstream', version: context.version },
-    summary: {
-      failOn: context.failOn,
-      failing,
-      findings: { error, warning, info, suppressed },
-      files,
-      documents,
-      objects,
-      sets,
-      skipped: skipped.map(({ reason, uris }) => ({ reason, files: uris })),
-      unknownKinds: unknownKinds.map(({ kind, count }) => ({ kind, count })),
-    },
+    summary: summaryData(report, context),
     findings: shownFindings(report, context).map(findingData),
-    stale: report.stale.map(({ fingerprint, ruleId, file, message }) => ({ fingerprint, ruleId, file, message })),
-    failures: report.failures.map(({ ruleId, subject, cause }) => ({ ruleId, subject, message: causeText(cause) })),
+    stale: report.stale.map(staleData),
+    failures: report.failures.map(failureData),
     rules: report.rules.map(ruleData),
   };
+}
+
+function summaryData(report: Report, context: RenderContext): object {
+  const { error, warning, info, suppressed, failing } = tallyOf(report, context);
+  const { files, documents, objects, sets, skipped, unknownKinds } = report.summary;
+  return {
+    failOn: context.failOn,
+    failing,
+    findings: { error, warning, info, suppressed },
+    files,
+    documents,
+    objects,
+    sets,
+    skipped: skipped.map(({ reason, uris }) => ({ reason, files: uris })),
+    unknownKinds: unknownKinds.map(({ kind, count }) => ({ kind, count })),
+  };
+}
+
+function staleData({ fingerprint, ruleId, file, message }: Report['stale'][number]): object {
+  return { fingerprint, ruleId, file, message };
+}
+
+function failureData({ ruleId, subject, cause }: Report['failures'][number]): object {
+  return { ruleId, subject, message: causeText(cause) };
 }
 
 /** `JSON.stringify` leaves out what is `undefined`. */
