@@ -13,11 +13,12 @@ const MAY_IMPORT = {
   'lib/config': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace'],
   'lib/engine': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config'],
   'lib/testing': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config', 'engine'],
+  'lib/entries': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config', 'engine', 'testing'],
   'lib/reporters': ['base', 'engine'],
   'lib/sources': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace'],
   'lib/constructs': ['base', 'yaml', 'kube', 'images', 'openshift'],
 };
-const FOLDERS = ['adapters', 'base', 'cli', 'config', 'constructs', 'engine', 'images', 'kube', 'openshift', 'reporters', 'rollout', 'sources', 'testing', 'workspace', 'yaml'];
+const FOLDERS = ['adapters', 'base', 'cli', 'config', 'constructs', 'engine', 'entries', 'images', 'kube', 'openshift', 'reporters', 'rollout', 'sources', 'testing', 'workspace', 'yaml'];
 
 /** Rules read through views: never the reader, the sources, the console. */
 const RULES_MAY_IMPORT = ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config', 'engine'];

@@ -21,6 +21,9 @@ export class ClamAv extends Chart {
   }
 }
 
+/** Admission writes a digest in the place of the name, and Argo CD has to let it be. */
+const LOOKED_UP = { 'ignore.pinstream/drifting-image': 'the Application that delivers the workload ignores this field' };
+
 /** Only this Deployment may say `clamscan:1.4.7`: the stream has no look-up of its own, so the pod template carries resolve-names. */
 function lookedUpForTheWorkload(scope: Construct): void {
   const scanner = new ImageStream(scope, 'ScannerStream', {
@@ -35,6 +38,7 @@ function lookedUpForTheWorkload(scope: Construct): void {
   });
   new StatelessWorkload(scope, 'Scanner', {
     name: 'clamscan',
+    annotations: LOOKED_UP,
     replicas: 1,
     containers: [
       {
@@ -55,6 +59,7 @@ function lookedUpForEverybody(scope: Construct, version: string): void {
   const registry = 'registry.example.com/clamav/clamav';
   const clamav = new ImageStream(scope, 'ClamAvStream', {
     name: 'clamav',
+    annotations: { 'ignore.pinstream/unpinned-stream-source': 'latest is imported to be looked at, and no workload names it' },
     tags: [
       { name: '1.0', image: `${registry}:1.0` },
       { name: '1.1', image: `${registry}:1.1` },
@@ -63,6 +68,7 @@ function lookedUpForEverybody(scope: Construct, version: string): void {
   });
   const daemon = new StatelessWorkload(scope, 'Daemon', {
     name: 'clamd',
+    annotations: LOOKED_UP,
     replicas: 2,
     containers: [
       {
@@ -83,6 +89,7 @@ function lookedUpForEverybody(scope: Construct, version: string): void {
   new ClientService(scope, 'DaemonService', { name: 'clamd', target: daemon, ports: [{ name: 'clamd', port: 3310 }] });
   new CronJobWorkload(scope, 'NightlyScan', {
     name: 'nightly-scan',
+    annotations: LOOKED_UP,
     schedule: '30 2 * * *',
     timeZone: 'Europe/Paris',
     activeDeadlineSeconds: 6 * 3600,

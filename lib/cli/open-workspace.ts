@@ -3,7 +3,6 @@ import { UserError } from '../base/errors';
 import { groupBy } from '../base/group';
 import { externalsOf } from '../config/facts';
 import { pathMatcher } from '../config/patterns';
-import type { Rule } from '../engine/rule';
 import type { Skipped, Summary } from '../engine/report';
 import { skippedLines } from '../reporters/summary';
 import { NO_OBJECT, readSources, type Sources } from '../sources/files';
@@ -16,6 +15,7 @@ import { DEFAULT_LIMITS, readYaml, refusedFile, type YamlFile } from '../yaml/re
 import { CONFIG_FLAGS, configFinder, type OpenConfig } from './configs';
 import { type FlagValues, text } from './flags';
 import type { Io } from './io';
+import type { RuleSources } from './rule-modules';
 import { checkParams, PARAM_FLAGS, readParams } from './param-flags';
 
 /** The manifests that the operands name, read and put into sets. */
@@ -54,7 +54,7 @@ export type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, rules?: readonly Rule[]): Promise<OpenWorkspace> {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, ruleSources?: RuleSources): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
@@ -64,7 +64,7 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
   const paths = operands.length > 0 ? operands : ['.'];
   const sources = readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes: DEFAULT_LIMITS.maxBytes });
   const files = new Map(sources.read.map((source) => [source.uri, yamlOf(source)]));
-  const find = configFinder(flags, io, rules);
+  const find = configFinder(flags, io, ruleSources);
   const configs = await configsOf([...files.keys()], find, io);
   const configBySet = new Map<ObjectSet, OpenConfig>();
   const setsOf = (some: Iterable<YamlFile>): readonly ObjectSet[] =>

@@ -4,10 +4,10 @@ import { nearest } from '../base/suggest';
 import type { Rule } from '../engine/rule';
 
 /** The rule of that id. Throws `UserError` with the nearest id when there is none. */
-export function ruleNamed(id: string): Rule {
-  const rule = RULES.find((known) => known.id === id);
+export function ruleNamed(id: string, rules: readonly Rule[] = RULES): Rule {
+  const rule = rules.find((known) => known.id === id);
   if (rule) return rule;
-  const meant = meantBy(id.toLowerCase(), RULES.map((known) => known.id));
+  const meant = meantBy(id.toLowerCase(), rules.map((known) => known.id));
   throw new UserError('no-such-rule', `no rule ${id}${meant.length === 0 ? '' : ` (did you mean ${meant.join(' or ')}?)`}`, {
     hint: 'see pinstream rules for all of them',
   });

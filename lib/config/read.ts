@@ -22,8 +22,16 @@ export interface ConfigProblem {
 
 export type ConfigRead = { readonly ok: true; readonly value: Config } | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
+/** Modules that a configuration asks to load, read before anything is checked, as their rules are among what is checked. */
+export function ruleModulesIn(uri: string, text: string): readonly string[] {
+  const [document] = readYaml(uri, text).documents;
+  const modules = isMap(document?.value) ? document.value['ruleModules'] : undefined;
+  const list: readonly unknown[] = Array.isArray(modules) ? modules : [modules];
+  return list.filter((path) => typeof path === 'string').filter((path) => path !== '');
+}
+
 /** Reads a configuration for these rules: all that is wrong at once, each with its place. An empty file settles nothing. */
-export function readConfig(uri: string, text: string, rules: readonly ConfigurableRule[]): ConfigRead {
+export function readConfig(uri: string, text: string, rules: readonly ConfigurableRule[], options: { readonly furtherRules?: boolean } = {}): ConfigRead {
   const { documents, lines } = readYaml(uri, text);
   const broken = documents.flatMap(({ problems }) => problems);
   if (broken.length > 0) return { ok: false, problems: broken };
@@ -34,7 +42,7 @@ export function readConfig(uri: string, text: string, rules: readonly Configurab
   if (second) return { ok: false, problems: [{ message: 'the configuration holds more than one document', span: second.nearestSpan([]).span }] };
   const content = document.value ?? {};
   if (!isMap(content)) return { ok: false, problems: [{ message: 'the configuration is no map', span: spanOf([]) }] };
-  const read = v.safeParse(configSchema(rules), content);
+  const read = v.safeParse(configSchema(rules, options), content);
   if (read.success) return { ok: true, value: { uri, written: read.output, spanOf } };
   const problems = read.issues.map((issue) => problemOf(issue, document));
   return { ok: false, problems: problems.toSorted((one, other) => one.span.start.offset - other.span.start.offset) };
@@ -67,7 +75,7 @@ function plainest(issue: v.BaseIssue<unknown>, above: Path): Plain {
   return takes.length < 2 ? first : { ...first, message: `${first.message.replace(/; it takes .*$/, '')}; it takes ${takes.join(', or ')}` };
 }
 
-function aboutOf({ type, expected, path = [] }: v.BaseIssue<unknown>): Plain['about'] {
-  if (type !== 'strict_object' || path.length === 0) return 'value';
+function aboutOf({ type, expected, path }: v.BaseIssue<unknown>): Plain['about'] {
+  if (type !== 'strict_object' || path === undefined) return 'value';
   return expected === 'never' ? 'unknown key' : 'missing key';
 }

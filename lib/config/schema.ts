@@ -10,9 +10,15 @@ export interface ConfigurableRule {
   readonly options?: OptionSchema;
 }
 
-/** The schema of `.pinstream.yaml` for these rules, from which its JSON Schema comes as well. */
-export function configSchema(rules: readonly ConfigurableRule[]) {
-  const levels = v.optional(describe(fields(Object.fromEntries(rules.map((rule) => [rule.id, v.optional(describe(levelOf(rule), `${rule.summary}.`))]))), 'What holds for single rules, by id'));
+/**
+ * The schema of `.pinstream.yaml` for these rules, from which its JSON Schema comes as well. With `furtherRules` it lets others pass
+ * unread: those of modules that were not loaded.
+ */
+export function configSchema(rules: readonly ConfigurableRule[], { furtherRules = false }: { readonly furtherRules?: boolean } = {}) {
+  const entries = Object.fromEntries(rules.map((rule) => [rule.id, v.optional(describe(levelOf(rule), `${rule.summary}.`))]));
+  // Of rules that were not loaded nobody can say what is right.
+  const known = furtherRules ? v.objectWithRest(entries, v.pipe(v.unknown(), v.transform((): WrittenLevel => ({})))) : fields(entries);
+  const levels = v.optional(describe(known, 'What holds for single rules, by id'));
   return fields({
     preset: v.optional(describe(preset, 'Which rules run: those right nearly always, those that ask for work too, or those of taste as well')),
     failOn: v.optional(describe(severity, 'The lowest severity that fails a run')),

@@ -4,7 +4,7 @@ import { groupBy } from '../base/group';
  * One image has one primary finding: the first of these that holds. The others are named in its message.
  * The order goes from what makes all further questions pointless to what is only a wish.
  */
-const IMAGE_RULES: readonly string[] = [
+export const IMAGE_RULES: readonly string[] = [
   'bad-image-reference',
   'undefined-parameter',
   'misplaced-image',
@@ -43,6 +43,11 @@ export function primaryOf<Item extends Candidate>(candidates: readonly Item[]): 
     if (item.ruleId !== items[0]?.ruleId) return [];
     return [{ item, gaveWay: items.filter(({ ruleId }) => ruleId !== item.ruleId) }];
   });
+}
+
+/** Whether a rule gives way to another at an image, so that it may speak once what the other found is mended. */
+export function givesWayTo(ruleId: string, winner: string): boolean {
+  return (RANK.get(ruleId) ?? -1) > (RANK.get(winner) ?? Infinity);
 }
 
 function rankOf({ ruleId }: Candidate): number {

@@ -30,7 +30,7 @@ export function firstPodsOf(set: KubeObject, amount: number): string {
 }
 
 /** The ordinal of a StatefulSet's first pod: 0 unless `spec.ordinals.start` says otherwise. `undefined` as for replicas. */
-function startOrdinalOf({ value }: KubeObject): number | undefined {
+export function startOrdinalOf({ value }: KubeObject): number | undefined {
   return count(fieldOf(mapField(value['spec'], 'ordinals'), 'start') ?? 0);
 }
 

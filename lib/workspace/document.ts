@@ -3,6 +3,7 @@ import { isMap, type JsonMap } from '../kube/json';
 import { isObject, KubeObject } from '../kube/object';
 import { isTemplate, processTemplate, type ProcessedTemplate, type ProcessOptions } from '../openshift/template/process';
 import type { YamlDocument } from '../yaml/document';
+import { bareKustomization } from './kustomization';
 import { TemplateOrigin, YamlOrigin } from './origins';
 
 /** One document of a file and the objects it comes to: itself, the items of a List, or what a Template is processed into. */
@@ -19,7 +20,7 @@ export interface ManifestDocument {
 export function manifestOf(yaml: YamlDocument, options: ProcessOptions = {}): ManifestDocument {
   const { value } = yaml;
   if (isMap(value) && isTemplate(value)) return templateManifest(yaml, value, options);
-  const entries = listEntries(value, []).map(({ value: item, path }) => ({ path, object: new KubeObject(item, new YamlOrigin(yaml, path)) }));
+  const entries = listEntries(bareKustomization(yaml.uri, value) ?? value, []).map(({ value: item, path }) => ({ path, object: new KubeObject(item, new YamlOrigin(yaml, path)) }));
   return {
     yaml,
     template: undefined,

@@ -1,9 +1,11 @@
 import { patternList } from '../../lib/config/options';
 import { objectRule } from '../../lib/engine/rule';
-import { type ImageReference, parseImage } from '../../lib/images/reference';
+import { parseImage } from '../../lib/images/reference';
+import type { TargetProfile } from '../../lib/kube/target';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
 import { filledByTrigger } from './filled-by-trigger';
-import { pinFromLock } from './pin-from-lock';
+import { whyFloating } from './floating-tags';
+import { completionFromLock, pinFromLock, type Remedy, type Unpinned } from './pin-from-lock';
 
 /** Flags `latest`, written or understood, and tags that the configuration calls floating. A digest beside the tag settles the matter. */
 export const floatingTag = objectRule({
@@ -44,25 +46,16 @@ export const floatingTag = objectRule({
       const messageId = whyFloating(reference, options.patterns);
       // A trigger's image is the stream's affair, and pinning it here would not last.
       if (messageId === undefined || filledByTrigger(object, use, target) !== false) continue;
-      const { text: image, tag = '', short } = reference;
-      // Completing a short name is `short-image-name`'s; a digest would keep a stream's name from being looked up.
-      const remedy = short === false ? pinFromLock({ object, at: use.path, reference, images, internalRegistry: target.internalRegistry }) : {};
-      report(messageId, { at: use.path, data: { image, tag }, ...remedy });
+      const { text: image, tag = '' } = reference;
+      report(messageId, { at: use.path, data: { image, tag }, ...remedyFor({ object, at: use.path, reference, images }, target) });
     }
   },
 });
 
-function whyFloating(reference: ImageReference, patterns: readonly string[]): 'latest' | 'noTag' | 'pattern' | undefined {
-  const { tag, tagKnown, implicitTag, digest, digestKnown } = reference;
-  if (tag === undefined || !tagKnown || digest !== undefined || !digestKnown) return undefined;
-  if (tag === 'latest') return implicitTag ? 'noTag' : 'latest';
-  return patterns.some((pattern) => expressionOf(pattern).test(tag)) ? 'pattern' : undefined;
-}
-
-const EXPRESSIONS = new Map<string, RegExp>();
-
-function expressionOf(pattern: string): RegExp {
-  let expression = EXPRESSIONS.get(pattern);
-  if (!expression) EXPRESSIONS.set(pattern, (expression = new RegExp(pattern)));
-  return expression;
+function remedyFor(unpinned: Unpinned, { platform, shortNames, internalRegistry }: TargetProfile): Remedy {
+  const { short } = unpinned.reference;
+  if (short === false) return pinFromLock({ ...unpinned, internalRegistry });
+  // On OpenShift a short name may mean a stream, and a digest would keep it from being looked up: `short-image-name` knows.
+  const fix = short === true && platform === 'kubernetes' && shortNames !== undefined ? completionFromLock(unpinned) : undefined;
+  return fix ? { fix } : {};
 }

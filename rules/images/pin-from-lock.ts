@@ -1,8 +1,9 @@
 import type { Path } from '../../lib/base/path';
 import { type Fix, setTo } from '../../lib/engine/fix';
 import type { ImageLock } from '../../lib/images/lock';
-import type { ImageReference } from '../../lib/images/reference';
+import { canonicalRepository, type ImageReference } from '../../lib/images/reference';
 import type { KubeObject } from '../../lib/kube/object';
+import { resolveNamesOf } from '../../lib/openshift/resolve-names';
 import { abridged } from './settled-images';
 
 /** What can be done about an image: an edit, or the next step of a person. */
@@ -11,7 +12,8 @@ export interface Remedy {
   readonly hint?: string;
 }
 
-interface Unpinned {
+/** An image that the lock may hold a digest for. */
+export interface Unpinned {
   readonly object: KubeObject;
   readonly at: Path;
   readonly reference: ImageReference;
@@ -20,7 +22,10 @@ interface Unpinned {
   readonly internalRegistry?: string;
 }
 
-/** The remedy for an image with a host and no digest: the lock's digest behind the name as its author spelled it, or how to find one. */
+/**
+ * The remedy for an image with a host and no digest: the lock's digest behind the name as its author spelled it, or how to find one.
+ * Under resolve-names a digest keeps the image from being looked up, so that another one may run from then on: that needs a yes.
+ */
 export function pinFromLock({ object, at, reference, images, internalRegistry }: Unpinned): Remedy {
   const { repository, host, path, tag, tagKnown, text } = reference;
   // A Template's text is put together from parameters; writing one image over them would take them away.
@@ -38,7 +43,19 @@ export function pinFromLock({ object, at, reference, images, internalRegistry }:
     }
     return { hint: `the image lock holds no digest for it; skopeo inspect --format '{{.Digest}}' docker://${text} prints the one it has now` };
   }
-  return { fix: pinTo(at, `${repository}:${tag}@${digest}`) };
+  const { effective, open } = resolveNamesOf(object);
+  return { fix: pinTo(at, `${repository}:${tag}@${digest}`, effective || open ? 'unsafe' : 'safe') };
+}
+
+/**
+ * The edit that makes Docker Hub's image of a short name, pinned: to its own digest, or to the one that the lock holds. `undefined` without
+ * one, and for a text that parameters supply. For names that certainly mean no image stream, where `shortNames` says what else they mean.
+ */
+export function completionFromLock({ object, at, reference, images }: Omit<Unpinned, 'internalRegistry'>): Fix | undefined {
+  const { path, tag, tagKnown, digestKnown, text } = reference;
+  if (!tagKnown || !digestKnown || object.origin.suppliers(at).length > 0) return undefined;
+  const digest = reference.digest ?? images.digestOf(text);
+  return digest === undefined ? undefined : pinTo(at, `${canonicalRepository(undefined, path)}${tag === undefined ? '' : `:${tag}`}@${digest}`);
 }
 
 /** The edit that writes a pinned image. */

@@ -10,7 +10,7 @@ import { pullsOf } from '../../lib/openshift/node-pulls';
 import { resolveNamesOf } from '../../lib/openshift/resolve-names';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { platformOf } from '../../lib/workspace/platform';
-import { pinTo, type Remedy } from './pin-from-lock';
+import { completionFromLock, type Remedy } from './pin-from-lock';
 import { abridged, assumedPlatform, type ShortName, shortNamesOf } from './settled-images';
 
 /** Flags image names without a registry host that nothing resolves, so that the node guesses whose image is meant. */
@@ -129,15 +129,14 @@ interface Repair {
 }
 
 function remedyFor({ short, object, images, target, platform }: Repair): Remedy {
-  const { reference, use, image, outcome, triggered } = short;
-  const { path, tag, tagKnown } = reference;
+  const { reference, use, outcome, triggered } = short;
+  const { path } = reference;
   const full = canonicalRepository(undefined, path);
-  // A stream's name must never be completed: it would stop meaning the stream.
-  const meansStream = outcome.stream !== undefined || triggered || resolveNamesOf(object).effective;
-  if (target.shortNames !== undefined && !meansStream && tagKnown && object.origin.suppliers(use.path).length === 0) {
-    const digest = reference.digest ?? images.digestOf(image);
-    if (digest !== undefined) return { fix: pinTo(use.path, `${full}${tag === undefined ? '' : `:${tag}`}@${digest}`) };
-  }
+  const { effective, open } = resolveNamesOf(object);
+  // A stream's name must never be completed, nor one that may yet turn out to be: it would stop meaning the stream.
+  const mayMeanStream = outcome.stream !== undefined || !outcome.proven || triggered || effective || open;
+  const fix = target.shortNames === undefined || mayMeanStream ? undefined : completionFromLock({ object, at: use.path, reference, images });
+  if (fix) return { fix };
   const host = `write the registry that serves it, with the digest: registry.example.com/${path}@sha256:…`;
   if (platform === 'kubernetes') return { hint: `${host}; if Docker Hub is meant, ${full}` };
   if (!isLocalStreamName(path) || reference.digest !== undefined) return { hint: host };

@@ -3,6 +3,7 @@ import { isUnknown } from '../../lib/base/unknown';
 import { listField, textEntries, textField } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
 import { containersOf, WORKLOADS } from '../../lib/kube/workloads';
+import { startOrdinalOf } from '../../lib/rollout/stateful-set';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 
 /** A place that counts on the DNS name of a single pod. */
@@ -22,7 +23,27 @@ export function podNameUseOf(set: KubeObject, service: string, index: ObjectInde
   const use = mentionsIn(index)
     .get(service)
     ?.find((mention) => means(mention, set, index));
-  return use && { object: use.object, path: use.path, text: use.before === undefined ? use.text : `${set.name}${use.text}` };
+  return use && useOf(use, set);
+}
+
+/**
+ * The first place in the set itself that names a pod of its own which comes after the first one, or a range of them: what its first
+ * pod cannot find while it starts. Costs as much as the question above.
+ */
+export function laterPeerOf(set: KubeObject, service: string, index: ObjectIndex): PodNameUse | undefined {
+  const start = startOrdinalOf(set);
+  const use = mentionsIn(index)
+    .get(service)
+    ?.find((mention) => {
+      if (mention.object !== set || mention.before === undefined || !means(mention, set, index)) return false;
+      const ordinal = /^-(\d+)\./.exec(mention.text)?.[1];
+      return ordinal === undefined || (start !== undefined && Number(ordinal) > start);
+    });
+  return use && useOf(use, set);
+}
+
+function useOf({ object, path, before, text }: Mention, set: KubeObject): PodNameUse {
+  return { object, path, text: before === undefined ? text : `${set.name}${text}` };
 }
 
 interface Mention {

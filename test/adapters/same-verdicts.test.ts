@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { setsOfApp } from '../../lib/adapters/cdk8s-app';
 import { runRules } from '../../lib/engine/run';
-import { imageLockOf } from '../../lib/images/lock';
+import { NO_LOCK } from '../../lib/images/lock';
 import { KubeObject } from '../../lib/kube/object';
 import { UNDECIDED } from '../../lib/kube/target';
 import { NamedOrigin } from '../../lib/workspace/origins';
@@ -32,7 +32,7 @@ const OBJECTS = [
 
 /** What the rules say, without saying where. */
 function verdictsOn(sets: readonly ObjectSet[]): readonly string[] {
-  const { findings, failures } = runRules(sets, { rules: RULES, preset: 'pedantic', target: UNDECIDED, images: imageLockOf({}), today: '2026-01-15' });
+  const { findings, failures } = runRules(sets, { rules: RULES, preset: 'pedantic', target: UNDECIDED, images: NO_LOCK, today: '2026-01-15' });
   expect(failures).toEqual([]);
   return findings.map(({ ruleId, severity, object, message }) => `${severity} ${ruleId} ${object?.kind ?? ''} ${object?.path ?? ''} ${message}`).sort();
 }

@@ -67,7 +67,7 @@ describe('keycloak', () => {
   it.each(['20.0.2', '20.0.3'] as const)('has nothing in it that the strict rules warn of while 20 is %s', (current) => {
     const { findings, failures } = runRules(setsOfApp(newApp({ current })), { rules: RULES, preset: 'strict', target: UNDECIDED, images: lock(), today: '2026-01-15' });
     expect(failures).toEqual([]);
-    expect(findings.filter(({ severity }) => severity !== 'info').map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+    expect(findings.filter(({ severity, suppressed }) => severity !== 'info' && !suppressed).map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
   });
 
   it('holds both versions by the digests of the bytes in charts/images', () => {

@@ -35,7 +35,7 @@ describe('what the command line loads before it runs', () => {
   it.each(['lint', 'explain', 'rules', 'trace', 'images-list'])('holds for %s no constructs, no second YAML library, no process and no network', (name) => {
     const { files, packages } = staticImports(`lib/cli/commands/${name}.ts`);
     expect(files.filter((file) => /^(?:lib\/(?:constructs|registry|cluster)|charts)\//.test(file))).toEqual([]);
-    expect(packages.filter((found) => !['node:fs', 'node:path', 'node:buffer', 'node:crypto', 'ignore', 'js-yaml', 'picocolors'].includes(found))).toEqual([]);
+    expect(packages.filter((found) => !['node:fs', 'node:path', 'node:url', 'node:buffer', 'node:crypto', 'ignore', 'js-yaml', 'picocolors'].includes(found))).toEqual([]);
   });
 
   it('holds for synth no cdk8s, which the app brings itself', () => {

@@ -31,7 +31,7 @@ describe('the command line', () => {
     [['images', 'lst'], 'unknown command images lst (did you mean list?)', 'images list'],
     [['lint', '--formt', 'json'], 'unknown option --formt (did you mean --format?)', 'see pinstream lint --help'],
     [['lint', '--format'], '--format needs a value: --format <format[=file]>', 'see pinstream lint --help'],
-    [['lint', '--format', 'sarf'], '--format does not take "sarf" (did you mean sarif?)', 'text, json, sarif, github'],
+    [['lint', '--format', 'sarf'], '--format does not take "sarf" (did you mean sarif?)', 'text, json, jsonl, sarif, junit, github, gitlab, markdown'],
     [['lint', '--format', 'json='], '--format json= names no file', '--format json=report.out'],
     [['lint', '--format', 'json', '--format', 'text'], 'two formats go to standard output', 'give each but one a file'],
     [['lint', '--preset', 'stirct'], '--preset does not take "stirct" (did you mean strict?)', 'recommended, strict, pedantic'],

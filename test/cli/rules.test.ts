@@ -11,7 +11,7 @@ describe('rules', () => {
 
   it('gives each rule two lines on a terminal that has no room for the table, and a star its meaning', async () => {
     const { out } = await runCli(['rules'], { columns: 80, env: { NO_COLOR: '1' } });
-    expect(out).toMatch(/^bad-image-reference {2}error, recommended\n {2}Container image is no image reference\n/);
+    expect(out).toMatch(/^bad-image-reference {2}error, recommended\n {2}Container image is no image reference\n/m);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(out).toContain('\n* for some cases another one; pinstream explain <rule> tells which\n');
   });

@@ -7,6 +7,8 @@ export interface Outside {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdin?: string | Buffer;
+  /** In place of `stdin`, for what happens while it is read. */
+  readonly readStdin?: () => Buffer;
   /** Characters a line; makes standard output a terminal. */
   readonly columns?: number;
 }
@@ -18,14 +20,14 @@ export interface Outcome {
 }
 
 /** Runs the command line in this process. */
-export async function runCli(words: readonly string[], { cwd = process.cwd(), env = {}, stdin = '', columns }: Outside = {}): Promise<Outcome> {
+export async function runCli(words: readonly string[], { cwd = process.cwd(), env = {}, stdin = '', readStdin, columns }: Outside = {}): Promise<Outcome> {
   const printed = { out: '', err: '' };
   const code = await main(words, {
     cwd,
     env,
     stdout: { write: (text) => void (printed.out += text), isTerminal: columns !== undefined, columns },
     stderr: { write: (text) => void (printed.err += text), isTerminal: false, columns: undefined },
-    stdin: () => Buffer.from(stdin),
+    stdin: readStdin ?? (() => Buffer.from(stdin)),
     now: () => new Date('2026-01-15T12:00:00Z'),
   });
   return { code, ...printed };

@@ -67,13 +67,13 @@ describe('a workload that names a stream tag', () => {
       new JobWorkload(chart, 'once', { containers: [{ name: 'worker', image }] });
       new PodWorkload(chart, 'shell', { containers: [{ name: 'worker', image }] });
     });
-    expect(findings).toEqual(['CronJob/worker', 'Deployment/web', 'Job/once', 'Pod/shell'].map((object) => `info fragile-image-lookup ${object}`));
+    expect(findings).toEqual(['CronJob/worker', 'Deployment/web', 'Job/once', 'Pod/shell'].flatMap((object) => [`info fragile-image-lookup ${object}`, `warning drifting-image ${object}`]).sort());
   });
 
   it('is warned of in a StatefulSet, where the look-up that fails once stays failed', () => {
     const findings = findingsOn((chart) => {
       new StatefulWorkload(chart, 'web', { replicas: 2, containers: [{ ...CONTAINER, image: stream(chart, true).tag('1.10') }] });
     });
-    expect(findings).toEqual(['warning fragile-image-lookup StatefulSet/web', 'warning stuck-rollout-risk StatefulSet/web']);
+    expect(findings).toEqual(['warning drifting-image StatefulSet/web', 'warning fragile-image-lookup StatefulSet/web', 'warning stuck-rollout-risk StatefulSet/web']);
   });
 });

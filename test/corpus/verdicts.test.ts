@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { groupBy } from '../../lib/base/group';
 import type { Finding } from '../../lib/engine/finding';
 import { runRules } from '../../lib/engine/run';
-import { imageLockOf } from '../../lib/images/lock';
+import { NO_LOCK } from '../../lib/images/lock';
 import { parsePlatform } from '../../lib/kube/parse-target';
 import { type TargetProfile, UNDECIDED } from '../../lib/kube/target';
 import { workspaceOf } from '../../lib/workspace/workspace';
@@ -47,7 +47,7 @@ describe.skipIf(CORPUS === undefined)(`the verdicts on real manifests${needing('
 function verdictsOn(files: readonly CorpusFile[]): Readonly<Record<string, Verdicts>> {
   const { sets } = workspaceOf(files.map(({ path, text }) => readYaml(path, text)));
   const byTarget = TARGETS.map((target) => {
-    const { findings, failures } = runRules(sets, { rules: RULES, preset: 'pedantic', target: targetOf(target), images: imageLockOf({}), today: '2026-01-15' });
+    const { findings, failures } = runRules(sets, { rules: RULES, preset: 'pedantic', target: targetOf(target), images: NO_LOCK, today: '2026-01-15' });
     expect(failures).toEqual([]);
     return { target, byFile: groupBy(findings, ({ place }) => place.uri) };
   });

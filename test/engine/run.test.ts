@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectRule, type Rule, workspaceRule } from '../../lib/engine/rule';
 import { runRules, type Settings } from '../../lib/engine/run';
-import { imageLockOf } from '../../lib/images/lock';
+import { NO_LOCK } from '../../lib/images/lock';
 import { UNDECIDED } from '../../lib/kube/target';
 import { workspaceOf } from '../../lib/workspace/workspace';
 import { readYaml } from '../../lib/yaml/read';
@@ -53,7 +53,7 @@ const fragile = workspaceRule({
 
 function run(rules: readonly Rule[], settings: Partial<Settings> = {}, text = SHOP): ReturnType<typeof runRules> {
   const { sets } = workspaceOf([readYaml('shop.yaml', text)]);
-  return runRules(sets, { rules, preset: 'strict', target: UNDECIDED, images: imageLockOf({}), today: '2026-01-15', ...settings });
+  return runRules(sets, { rules, preset: 'strict', target: UNDECIDED, images: NO_LOCK, today: '2026-01-15', ...settings });
 }
 
 describe('runRules', () => {

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../lib/engine/finding';
 import type { Rule } from '../../lib/engine/rule';
 import { runRules } from '../../lib/engine/run';
-import { imageLockOf } from '../../lib/images/lock';
+import { externalsOf, policyOf, profileOf } from '../../lib/config/facts';
+import { readConfig } from '../../lib/config/read';
+import { levelsOf } from '../../lib/engine/configured';
+import { type ImageLock, NO_LOCK, readLock } from '../../lib/images/lock';
 import { parsePlatform } from '../../lib/kube/parse-target';
 import { type TargetProfile, UNDECIDED } from '../../lib/kube/target';
 import { workspaceOf } from '../../lib/workspace/workspace';
@@ -46,11 +49,15 @@ describe.each(RULES)('the page of $id', (rule) => {
   });
 });
 
-/** A fenced block of a page: YAML that the rule finds at fault, or not. */
+/** A fenced block of a page: YAML that the rule finds at fault, or not, beside what the page settled before it. */
 interface Example {
   readonly verdict: 'bad' | 'good';
-  readonly target: TargetProfile;
+  readonly target: TargetProfile | undefined;
   readonly yaml: string;
+  /** Text of the `images.lock.yaml` that holds. */
+  readonly lock: string | undefined;
+  /** Text of the `.pinstream.yaml` that holds. */
+  readonly config: string | undefined;
   /** Of the page, from 1. */
   readonly line: number;
 }
@@ -58,29 +65,51 @@ interface Example {
 const BLOCK = /^```([^\n]*)\n([\s\S]*?)^```$/gm;
 
 function examplesIn(page: string): readonly Example[] {
-  return Array.from(page.matchAll(BLOCK)).flatMap(({ 1: info = '', 2: yaml = '', index }) => {
-    const [language, verdict, platform, ...rest] = info.trim().split(/\s+/);
-    if (language !== 'yaml' || verdict === undefined) return [];
-    if ((verdict !== 'bad' && verdict !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say bad or good, and a platform`);
-    return [{ verdict, yaml, target: targetOf(platform), line: page.slice(0, index).split('\n').length }];
+  const settled: { lock?: string; config?: string } = {};
+  return Array.from(page.matchAll(BLOCK)).flatMap(({ 1: info = '', 2: yaml = '', index }): Example[] => {
+    const [language, word, platform, ...rest] = info.trim().split(/\s+/);
+    if (language !== 'yaml' || word === undefined) return [];
+    if (word === 'lock' || word === 'config') {
+      settled[word] = yaml;
+      return [];
+    }
+    if ((word !== 'bad' && word !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say lock or config, or bad or good and a platform`);
+    return [{ verdict: word, yaml, target: targetOf(platform), lock: settled.lock, config: settled.config, line: page.slice(0, index).split('\n').length }];
   });
 }
 
-function targetOf(platform: string | undefined): TargetProfile {
-  if (platform === undefined) return UNDECIDED;
+function targetOf(platform: string | undefined): TargetProfile | undefined {
+  if (platform === undefined) return undefined;
   const parsed = parsePlatform(platform);
   if (!parsed.ok) throw new Error(`${platform} ${parsed.problem}`);
   return { ...UNDECIDED, ...parsed.value };
 }
 
 /** Runs the rule alone, with all of its findings wanted. A rule that throws fails the test. */
-function findingsIn({ yaml, target }: Example, rule: Rule): readonly Finding[] {
-  const { sets } = workspaceOf([readYaml('example.yaml', yaml)]);
+function findingsIn({ yaml, target, lock, config: written = '' }: Example, rule: Rule): readonly Finding[] {
+  const config = readConfig('.pinstream.yaml', written, RULES);
+  if (!config.ok) throw new Error(config.problems.map(({ message }) => message).join('; '));
+  const { sets } = workspaceOf([readYaml('example.yaml', yaml)], { externals: externalsOf(config.value.written) });
   // Suppressions are about what the other rules find.
   const rules = rule.scope === 'suppression' ? RULES : [rule];
-  const { findings, failures } = runRules(sets, { rules, preset: 'pedantic', target, images: imageLockOf({}), today: '2026-01-15' });
+  const levels = levelsOf(config.value, { preset: 'pedantic', pathOf: (uri) => uri });
+  const { findings, failures } = runRules(sets, {
+    rules,
+    levels,
+    target: target ?? profileOf(config.value.written),
+    images: lockFrom(lock),
+    policy: policyOf(config.value.written),
+    today: '2026-01-15',
+  });
   for (const { subject, cause } of failures) throw new Error(`${rule.id} threw on ${subject}`, { cause });
-  return findings;
+  return findings.filter(({ ruleId }) => ruleId === rule.id);
+}
+
+function lockFrom(text: string | undefined): ImageLock {
+  if (text === undefined) return NO_LOCK;
+  const read = readLock('images.lock.yaml', text);
+  if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '));
+  return read.value;
 }
 
 function withoutBlocks(page: string): string {

@@ -4,8 +4,7 @@ import { uriOf } from '../../sources/uri';
 import { BASELINE_FLAGS, baselinePlace, compareWithBaseline, openBaseline, saveBaseline } from '../baselines';
 import { command } from '../command';
 import { tellGaps } from '../gaps';
-import { CHECK_FLAGS, lintWorkspace } from '../lint-run';
-import { openWorkspace } from '../open-workspace';
+import { CHECK_FLAGS, openLint } from '../lint-run';
 
 /** Takes what is gone out of the baseline; never puts anything in. */
 export const baselinePrune = command({
@@ -14,10 +13,10 @@ export const baselinePrune = command({
   operand: '[path...]',
   flags: { ...BASELINE_FLAGS, ...CHECK_FLAGS },
   async run({ operands, flags }, io) {
-    const workspace = await openWorkspace(operands, flags, io);
+    const { workspace, check } = await openLint(operands, { flags, only: [], suppressions: true }, io);
     const path = baselinePlace(flags.baseline, workspace, io);
     const baseline = await openBaseline(path, io);
-    const report = await compareWithBaseline(lintWorkspace(workspace, { flags, only: undefined, suppressions: true }, io), baseline, workspace, io);
+    const report = await compareWithBaseline(check(workspace), baseline, workspace, io);
     const code = tellGaps(workspace, io);
     const { prune } = await import('../../engine/baseline.js');
     const left = prune(baseline, report.stale);

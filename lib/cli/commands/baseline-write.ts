@@ -5,8 +5,7 @@ import { uriOf } from '../../sources/uri';
 import { BASELINE_FLAGS, baselinePlace, openBaseline, saveBaseline, unjudgedOf } from '../baselines';
 import { command } from '../command';
 import { tellGaps } from '../gaps';
-import { CHECK_FLAGS, lintWorkspace, nameFrom } from '../lint-run';
-import { openWorkspace } from '../open-workspace';
+import { CHECK_FLAGS, nameFrom, openLint } from '../lint-run';
 
 /** Writes down what is found today, so that only what comes later counts. */
 export const baselineWrite = command({
@@ -15,8 +14,8 @@ export const baselineWrite = command({
   operand: '[path...]',
   flags: { ...BASELINE_FLAGS, ...CHECK_FLAGS },
   async run({ operands, flags }, io) {
-    const workspace = await openWorkspace(operands, flags, io);
-    const report = lintWorkspace(workspace, { flags, only: undefined, suppressions: true }, io);
+    const { workspace, check } = await openLint(operands, { flags, only: [], suppressions: true }, io);
+    const report = check(workspace);
     const code = tellGaps(workspace, io);
     const { baselineOf } = await import('../../engine/baseline.js');
     const path = baselinePlace(flags.baseline, workspace, io);

@@ -1,7 +1,5 @@
-import { RULES } from '../../../rules';
 import { EXIT } from '../../base/errors';
 import { failing, type Report } from '../../engine/report';
-import type { Rule } from '../../engine/rule';
 import { REPORTERS } from '../../reporters/reporters';
 import type { RenderContext } from '../../reporters/reporter';
 import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
@@ -9,10 +7,9 @@ import { command } from '../command';
 import { flag, oneOf, repeated, switchOrOneOf } from '../flags';
 import { deliver, wantedFormats } from '../formats';
 import { type Io, isColoured, lineWidth } from '../io';
-import { CHECK_FLAGS, lintWorkspace } from '../lint-run';
-import { openWorkspace, type OpenWorkspace } from '../open-workspace';
+import { CHECK_FLAGS, openLint } from '../lint-run';
+import type { OpenWorkspace } from '../open-workspace';
 import { lintAndRepair } from '../repair-run';
-import { ruleNamed } from '../rule-names';
 import { VERSION } from '../version';
 
 const FORMATS: readonly string[] = Object.keys(REPORTERS);
@@ -35,12 +32,10 @@ export const lint = command({
   },
   async run({ operands, flags }, io) {
     const formats = wantedFormats(flags.format, FORMATS);
-    const only = onlyRules(flags.only);
-    const opened = await openWorkspace(operands, flags, io);
+    const { workspace: opened, check } = await openLint(operands, { flags, only: flags.only, suppressions: !flags.noSuppressions }, io);
     const baselineFile = flags.noSuppressions ? undefined : baselinePath(flags.baseline, opened, io);
     const baseline = baselineFile === undefined ? undefined : await openBaseline(baselineFile, io);
     const known = new Set(baseline?.entries.map(({ fingerprint }) => fingerprint));
-    const check = (some: OpenWorkspace): Report => lintWorkspace(some, { flags, only, suppressions: !flags.noSuppressions }, io);
     const repaired = await lintAndRepair(opened, check, { ...flags, operands, isSetAside: ({ fingerprint }) => known.has(fingerprint) }, io);
     const { workspace } = repaired;
     const report = baseline === undefined ? repaired.report : await compareWithBaseline(repaired.report, baseline, workspace, io);
@@ -54,11 +49,6 @@ export const lint = command({
     return failing(report, failOn).length > 0 || report.stale.length > 0 ? EXIT.findings : EXIT.clean;
   },
 });
-
-function onlyRules(only: readonly string[]): readonly Rule[] | undefined {
-  const named = new Set(only.map((id) => ruleNamed(id)));
-  return named.size === 0 ? undefined : RULES.filter((rule) => named.has(rule));
-}
 
 type Wishes = Pick<RenderContext, 'showSuppressed' | 'failOn'>;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { setsOfApp } from '../../../lib/adapters/cdk8s-app';
 import { adopt, type AdoptProps, ClientService, ImageStream } from '../../../lib/constructs/index';
 import { runRules } from '../../../lib/engine/run';
-import { imageLockOf } from '../../../lib/images/lock';
+import { NO_LOCK } from '../../../lib/images/lock';
 import { UNDECIDED } from '../../../lib/kube/target';
 import { RULES } from '../../../rules';
 import { errorOf, folder, newApp, PINNED, problemsOf, rendered } from '../harness';
@@ -16,7 +16,7 @@ describe('an adopted StatefulSet', () => {
   it('is one in which the strict rules find no error and no warning', () => {
     const app = newApp();
     adopt(webSet(new Chart(app, 'shop')), { ...READY, claims: [{ name: 'data', size: '1Gi' }] });
-    const { findings } = runRules(setsOfApp(app), { rules: RULES, preset: 'strict', target: UNDECIDED, images: imageLockOf({}), today: '2026-01-15' });
+    const { findings } = runRules(setsOfApp(app), { rules: RULES, preset: 'strict', target: UNDECIDED, images: NO_LOCK, today: '2026-01-15' });
     expect(findings.filter(({ severity }) => severity !== 'info').map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
   });
 

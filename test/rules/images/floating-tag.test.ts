@@ -1,6 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { runRules } from '../../../lib/engine/run';
+import { imageLockOf } from '../../../lib/images/lock';
+import { type TargetProfile, UNDECIDED } from '../../../lib/kube/target';
+import { workspaceOf } from '../../../lib/workspace/workspace';
+import { readYaml } from '../../../lib/yaml/read';
 import { floatingTag } from '../../../rules/images/floating-tag';
 import { ruleTest } from '../../support/rule-test';
-import { D1, deploymentConfig, pod, statefulSet, triggersOn, workload } from './manifests';
+import { D1, deploymentConfig, KUBERNETES_131, OPENSHIFT_416, pod, statefulSet, triggersOn, workload } from './manifests';
 
 const TEMPLATE = (image: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
@@ -33,6 +39,7 @@ ruleTest(floatingTag, {
     'latest is meant to move, and the lock knows what it is now': {
       yaml: pod('image: quay.io/shop/web:latest # blue   #! latest:warning'),
       images: { 'quay.io/shop/web:latest': D1 },
+      safety: 'safe',
       fixed: pod(`image: quay.io/shop/web:latest@${D1} # blue`),
     },
     'no tag means latest': {
@@ -47,6 +54,25 @@ ruleTest(floatingTag, {
       says: ['skopeo inspect', 'docker://quay.io/shop/web:latest'],
     },
     'a short name is reported and left as it is': { yaml: workload('DaemonSet', 'image: web   #! noTag'), images: { 'web:latest': D1 } },
+    'a short name that the configuration completes is written in full, with the digest of the lock': {
+      yaml: workload('DaemonSet', 'image: nginx   #! noTag'),
+      target: { ...KUBERNETES_131, shortNames: 'docker.io' },
+      images: { 'nginx:latest': D1 },
+      safety: 'safe',
+      fixed: workload('DaemonSet', `image: docker.io/library/nginx:latest@${D1}`),
+    },
+    'a tag that a pattern finds is pinned from the lock': {
+      yaml: pod('image: quay.io/shop/web:8   #! pattern'),
+      options: { patterns: ['^\\d+$'] },
+      images: { 'quay.io/shop/web:8': D1 },
+      safety: 'safe',
+      fixed: pod(`image: quay.io/shop/web:8@${D1}`),
+    },
+    'under resolve-names a digest ends the look-up, so pinning needs a yes': {
+      yaml: statefulSet('image: quay.io/shop/web:latest   #! latest', { annotations: '{ alpha.image.policy.openshift.io/resolve-names: "*" }' }),
+      images: { 'quay.io/shop/web:latest': D1 },
+      safety: 'unsafe',
+    },
     'a pattern of the configuration makes further tags float': {
       yaml: pod('image: quay.io/shop/web:8   #! pattern'),
       options: { patterns: ['^\\d+$'] },
@@ -65,4 +91,20 @@ ruleTest(floatingTag, {
       yaml: 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    metadata: { name: web }\n    spec: { containers: [{ name: web, image: "quay.io/shop/web:latest" }] }   #! latest\n',
     },
   },
+});
+
+describe('floating-tag', () => {
+  it('completes a short name nowhere but on Kubernetes, and only where the configuration says with what', () => {
+    const fixes = (target: Partial<TargetProfile>): number => {
+      const { sets } = workspaceOf([readYaml('web.yaml', pod('image: nginx'))]);
+      const images = imageLockOf({ 'nginx:latest': D1 });
+      const { findings } = runRules(sets, { rules: [floatingTag], preset: 'recommended', target: { ...UNDECIDED, ...target }, images, today: '2026-01-15' });
+      expect(findings.map(({ messageId }) => messageId)).toEqual(['noTag']);
+      return findings.filter(({ fix }) => fix).length;
+    };
+    expect(fixes({ ...KUBERNETES_131, shortNames: 'docker.io' })).toBe(1);
+    expect(fixes(KUBERNETES_131)).toBe(0);
+    expect(fixes({ ...OPENSHIFT_416, shortNames: 'docker.io' })).toBe(0);
+    expect(fixes({ shortNames: 'docker.io' })).toBe(0);
+  });
 });

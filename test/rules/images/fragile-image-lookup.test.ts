@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runRules } from '../../../lib/engine/run';
-import { imageLockOf } from '../../../lib/images/lock';
+import { NO_LOCK } from '../../../lib/images/lock';
 import { UNDECIDED } from '../../../lib/kube/target';
 import { workspaceOf } from '../../../lib/workspace/workspace';
 import { readYaml } from '../../../lib/yaml/read';
@@ -143,7 +143,7 @@ describe('fragile-image-lookup', () => {
     const confidence = (patch?: number): readonly string[] => {
       const { sets } = workspaceOf([readYaml('shop.yaml', documents(SHOP, statefulSet('image: shop:1.0')))]);
       const target = { ...UNDECIDED, ...RELEASE(8, patch) };
-      return runRules(sets, { rules: [fragileImageLookup], preset: 'recommended', target, images: imageLockOf({}), today: '2026-01-15' }).findings.map((finding) => finding.confidence);
+      return runRules(sets, { rules: [fragileImageLookup], preset: 'recommended', target, images: NO_LOCK, today: '2026-01-15' }).findings.map((finding) => finding.confidence);
     };
     expect(confidence(17)).toEqual(['certain']);
     expect(confidence(18)).toEqual(['likely']);

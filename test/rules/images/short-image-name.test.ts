@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runRules } from '../../../lib/engine/run';
-import { imageLockOf } from '../../../lib/images/lock';
-import { UNDECIDED } from '../../../lib/kube/target';
+import { imageLockOf, NO_LOCK } from '../../../lib/images/lock';
+import { type TargetProfile, UNDECIDED } from '../../../lib/kube/target';
 import { workspaceOf } from '../../../lib/workspace/workspace';
 import { readYaml } from '../../../lib/yaml/read';
 import { shortImageName } from '../../../rules/images/short-image-name';
@@ -127,7 +127,15 @@ objects:
       yaml: pod('image: nginx:1.27   #! kubernetes'),
       target: HUB,
       images: { 'nginx:1.27': D1 },
+      safety: 'safe',
       fixed: pod(`image: docker.io/library/nginx:1.27@${D1}`),
+    },
+    'on OpenShift too, where no stream may be meant': {
+      yaml: workload('DaemonSet', 'image: acme/shop   #! openshift'),
+      target: { ...OPENSHIFT_416, shortNames: 'docker.io' },
+      images: { 'acme/shop:latest': D1 },
+      safety: 'safe',
+      fixed: workload('DaemonSet', `image: docker.io/acme/shop:latest@${D1}`),
     },
     'a short name with a digest needs no lock to be completed': {
       yaml: pod(`image: shop/web@${D1}   #! kubernetes`),
@@ -172,7 +180,7 @@ describe('short-image-name', () => {
   it.skipIf(CORPUS === undefined)(`finds the fault of the StatefulSet demo${needing('the corpus', CORPUS)}`, () => {
     const text = readFileSync(join(CORPUS ?? '', 'statefulset-issue-demo/template.short-name.yaml'), 'utf8');
     const { sets } = workspaceOf([readYaml('template.yaml', text)]);
-    const { findings } = runRules(sets, { rules: [shortImageName], preset: 'recommended', target: UNDECIDED, images: imageLockOf({}), today: '2026-01-15' });
+    const { findings } = runRules(sets, { rules: [shortImageName], preset: 'recommended', target: UNDECIDED, images: NO_LOCK, today: '2026-01-15' });
     expect(findings.map(({ severity, confidence, place }) => [severity, confidence, place.span?.start.line])).toEqual([['error', 'certain', 81]]);
     expect(findings[0]?.message).toContain('statefulset-issue-demo:${version} names no registry');
     expect(findings[0]?.related.map(({ span }) => span?.start.line)).toEqual([95, 96]);
@@ -182,7 +190,7 @@ describe('short-image-name', () => {
     const { sets } = workspaceOf([readYaml('web.yaml', pod('image: shop'))]);
     const verdicts = (preset: 'recommended' | 'strict'): readonly string[] => {
       const target = { ...UNDECIDED, ...KUBERNETES_131 };
-      return runRules(sets, { rules: [shortImageName], preset, target, images: imageLockOf({}), today: '2026-01-15' }).findings.map(({ messageId }) => messageId);
+      return runRules(sets, { rules: [shortImageName], preset, target, images: NO_LOCK, today: '2026-01-15' }).findings.map(({ messageId }) => messageId);
     };
     expect(verdicts('recommended')).toEqual([]);
     expect(verdicts('strict')).toEqual(['kubernetes']);
@@ -192,9 +200,29 @@ describe('short-image-name', () => {
     const confidence = (text: string): readonly string[] => {
       const { sets } = workspaceOf([readYaml('web.yaml', text)]);
       const target = { ...UNDECIDED, ...OPENSHIFT_416 };
-      return runRules(sets, { rules: [shortImageName], preset: 'recommended', target, images: imageLockOf({}), today: '2026-01-15' }).findings.map((finding) => finding.confidence);
+      return runRules(sets, { rules: [shortImageName], preset: 'recommended', target, images: NO_LOCK, today: '2026-01-15' }).findings.map((finding) => finding.confidence);
     };
     expect(confidence(statefulSet('image: shop:1.0'))).toEqual(['certain']);
     expect(confidence(documents(statefulSet('image: shop:1.0'), 'kind: [\n'))).toEqual(['likely']);
+  });
+
+  it('repairs nothing without the digest, without being told what short names mean, and where a stream may be meant', () => {
+    const RESOLVED = { annotations: '{ alpha.image.policy.openshift.io/resolve-names: "*" }' };
+    const fixes = (text: string, target: Partial<TargetProfile>, digests: Readonly<Record<string, string>> = { 'shop:1.0': D1 }): readonly (string | undefined)[] => {
+      const { sets } = workspaceOf([readYaml('web.yaml', text)]);
+      const images = imageLockOf(digests);
+      const { findings } = runRules(sets, { rules: [shortImageName], preset: 'strict', target: { ...UNDECIDED, ...target }, images, today: '2026-01-15' });
+      return findings.map(({ fix }) => fix?.title);
+    };
+    const hub = { ...OPENSHIFT_416, shortNames: 'docker.io' } as const;
+    expect(fixes(statefulSet('image: shop:1.0'), hub)).toEqual(['write docker.io/library/shop:1.0@sha256:111111111111…']);
+    expect(fixes(statefulSet('image: shop:1.0'), OPENSHIFT_416)).toEqual([undefined]);
+    expect(fixes(statefulSet('image: shop:1.0'), KUBERNETES_131)).toEqual([undefined]);
+    expect(fixes(statefulSet('image: shop:1.0'), hub, { 'shop:2.0': D1 })).toEqual([undefined]);
+    expect(fixes(documents(stream('shop', [], { local: false }), statefulSet('image: shop:1.0')), hub)).toEqual([undefined]);
+    expect(fixes(statefulSet('image: shop:1.0', RESOLVED), hub)).toEqual([undefined]);
+    expect(fixes(statefulSet('image: shop:1.0', { annotations: triggersOn('shop:1.0') }), hub)).toEqual([undefined]);
+    expect(fixes(documents(statefulSet('image: shop:1.0'), 'kind: [\n'), hub)).toEqual([undefined]);
+    expect(fixes(TEMPLATE('image: "${NAME}:1.0"'), hub)).toEqual([undefined]);
   });
 });

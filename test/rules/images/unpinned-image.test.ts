@@ -1,6 +1,6 @@
 import { unpinnedImage } from '../../../rules/images/unpinned-image';
 import { ruleTest } from '../../support/rule-test';
-import { D1, deploymentConfig, pod, REG, statefulSet, triggersOn, workload } from './manifests';
+import { D1, D2, deploymentConfig, pod, REG, statefulSet, triggersOn, workload } from './manifests';
 
 const TEMPLATE = (image: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
@@ -32,6 +32,7 @@ ruleTest(unpinnedImage, {
     'a tag is not a digest, and the lock knows it': {
       yaml: pod('image: "quay.io/shop/web:1.2" # blue   #! noDigest:warning'),
       images: { 'quay.io/shop/web:1.2': D1 },
+      safety: 'safe',
       fixed: pod(`image: "quay.io/shop/web:1.2@${D1}" # blue`),
     },
     'a name keeps the spelling of its author': {
@@ -51,6 +52,50 @@ ruleTest(unpinnedImage, {
       says: ['the image lock holds no digest for it'],
     },
     'a tag of the internal registry moves with every push': { yaml: statefulSet(`image: ${REG}/shop/web:1.0   #! internal`), says: ['moves with every push or import', 'oc get imagestreamtag web:1.0 -n shop'] },
+    'a tag of the internal registry that the lock holds is pinned like any other': {
+      yaml: statefulSet(`image: ${REG}/shop/web:1.0   #! internal`),
+      images: { [`${REG}/shop/web:1.0`]: D1 },
+      safety: 'safe',
+      fixed: statefulSet(`image: ${REG}/shop/web:1.0@${D1}`),
+    },
+    'an entry that pins one platform gives that platform\'s digest': {
+      yaml: pod('image: quay.io/shop/web:1.2   #! noDigest'),
+      images: `lockfileVersion: 1\nimages:\n  quay.io/shop/web:1.2:\n    digest: ${D1}\n    pin: linux/amd64\n    platforms: { linux/amd64: "${D2}", linux/arm64: "${D1}" }\n`,
+      safety: 'safe',
+      fixed: pod(`image: quay.io/shop/web:1.2@${D2}`),
+    },
+    'under resolve-names a digest ends the look-up, so pinning needs a yes': {
+      yaml: statefulSet('image: quay.io/shop/web:1.2   #! noDigest', { annotations: '{ alpha.image.policy.openshift.io/resolve-names: "*" }' }),
+      images: { 'quay.io/shop/web:1.2': D1 },
+      safety: 'unsafe',
+      fixed: statefulSet(`image: quay.io/shop/web:1.2@${D1}`, { annotations: '{ alpha.image.policy.openshift.io/resolve-names: "*" }' }),
+    },
+    'init containers and image volumes are pinned too': {
+      yaml: `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  initContainers:
+    - { name: init, image: "quay.io/shop/init:1" }   #! noDigest
+  containers:
+    - { name: web, image: "quay.io/shop/web@${D2}" }
+  volumes:
+    - { name: model, image: { reference: "quay.io/shop/model:3" } }   #! noDigest
+`,
+      images: { 'quay.io/shop/init:1': D1, 'quay.io/shop/model:3': D1 },
+      safety: 'safe',
+      fixed: `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  initContainers:
+    - { name: init, image: "quay.io/shop/init:1@${D1}" }
+  containers:
+    - { name: web, image: "quay.io/shop/web@${D2}" }
+  volumes:
+    - { name: model, image: { reference: "quay.io/shop/model:3@${D1}" } }
+`,
+    },
     'an internal registry of another name is known by the profile': {
       yaml: pod('image: registry.internal:5000/shop/web:1.0   #! internal'),
       target: { internalRegistry: 'registry.internal:5000' },

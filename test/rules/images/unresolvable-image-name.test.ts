@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runRules } from '../../../lib/engine/run';
-import { imageLockOf } from '../../../lib/images/lock';
+import { NO_LOCK } from '../../../lib/images/lock';
 import { type TargetProfile, UNDECIDED } from '../../../lib/kube/target';
 import { workspaceOf } from '../../../lib/workspace/workspace';
 import { readYaml } from '../../../lib/yaml/read';
@@ -174,7 +174,7 @@ function confidencesIn(yaml: string, target: Partial<TargetProfile>): readonly s
     rules: [unresolvableImageName],
     preset: 'pedantic',
     target: { ...UNDECIDED, ...target },
-    images: imageLockOf({}),
+    images: NO_LOCK,
     today: '2026-01-15',
   });
   return findings.map(({ confidence }) => confidence);
