@@ -6,6 +6,7 @@ import { type ImagePolicy, NO_POLICY } from '../images/policy';
 import type { KubeObject } from '../kube/object';
 import type { TargetProfile } from '../kube/target';
 import type { ManifestDocument } from '../workspace/document';
+import type { ObjectIndex } from '../workspace/object-index';
 import type { ObjectSet } from '../workspace/workspace';
 import { type Draft, type DraftDetails, findingsOf, keptOf } from './draft';
 import type { Finding } from './finding';
@@ -97,6 +98,7 @@ class Run {
   }
 
   over(set: ObjectSet): void {
+    const index = set.index.twin();
     const { wanted } = this.#settings;
     for (const document of set.documents) {
       if (wanted?.(document.yaml.uri) === false) continue;
@@ -104,7 +106,7 @@ class Run {
     }
     for (const object of set.index.objects) {
       if (wanted?.(object.origin.uri) === false) continue;
-      for (const rule of this.#rulesFor(object.kind)) this.#checkObject(rule, object, set);
+      for (const rule of this.#rulesFor(object.kind)) this.#checkObject(rule, object, index);
     }
   }
 
@@ -130,7 +132,7 @@ class Run {
     return rules;
   }
 
-  #checkObject(rule: ObjectScoped, object: KubeObject, { index }: ObjectSet): void {
+  #checkObject(rule: ObjectScoped, object: KubeObject, index: ObjectIndex): void {
     const level = this.#levelOf(rule, object.origin.uri, object);
     if (!level) return;
     const { target, images, policy = NO_POLICY } = this.#settings;

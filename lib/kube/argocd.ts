@@ -122,7 +122,10 @@ const HELM_POLICIES: ReadonlyMap<string, DeletePolicy> = new Map([
   ['before-hook-creation', 'BeforeHookCreation'],
 ]);
 
-/** The phases of a sync in which Argo CD applies the object, in their order; empty for one that a sync does not apply. `undefined` where it cannot be told. */
+/**
+ * The phases of a sync in which Argo CD applies the object, in their order; empty for one that no sync applies.
+ * `undefined` where it cannot be told.
+ */
 export function syncPhasesOf(object: KubeObject): readonly SyncPhase[] | undefined {
   const hook = hookOf(object);
   if (hook) return SYNC_PHASES.filter((phase) => hook.types.includes(phase));

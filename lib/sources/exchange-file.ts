@@ -9,9 +9,11 @@ export interface LeftAlone {
 
 /** The folders that may be written in, links resolved: each operand that is a folder, and the folder of each that is a file. */
 export function writableRoots(operands: readonly string[], cwd: string): readonly string[] {
-  return operands.map((operand) => {
+  return operands.flatMap((operand) => {
     const path = resolve(cwd, operand);
-    return realpathSync(statSync(path).isDirectory() ? path : dirname(path));
+    // What is gone since it was read has nothing to write in.
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found ? [realpathSync(found.isDirectory() ? path : dirname(path))] : [];
   });
 }
 

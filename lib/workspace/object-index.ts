@@ -24,12 +24,12 @@ export class ObjectIndex {
   readonly externals: Externals;
   /** Whether the set is meant for OpenShift: a Template, or one with a kind that only OpenShift has. */
   readonly onOpenShift: boolean;
-  readonly #byKind = new Map<string, KubeObject[]>();
-  readonly #byName = new Map<string, KubeObject[]>();
+  #byKind = new Map<string, KubeObject[]>();
+  #byName = new Map<string, KubeObject[]>();
   readonly #missing: 'all' | ReadonlySet<string>;
 
-  constructor(objects: readonly KubeObject[], { namespace, externals = NO_EXTERNALS, onOpenShift = false, missing = new Set() }: IndexOptions = {}) {
-    this.objects = objects;
+  constructor(objects: readonly KubeObject[], { namespace, externals = NO_EXTERNALS, onOpenShift = false, missing = new Set() }: IndexOptions = {}, all = objects) {
+    this.objects = all;
     this.namespace = namespace ?? onlyNamespace(objects);
     this.externals = externals;
     this.#missing = missing;
@@ -39,6 +39,17 @@ export class ObjectIndex {
       push(this.#byName, `${object.kind}/${object.name}`, object);
     }
     this.onOpenShift = onOpenShift || objects.some(({ kind, group }) => isOpenShiftKind(kind, group));
+  }
+
+  /**
+   * The same index under another identity. What is worked out about an index is kept as long as the index itself: a run that takes a twin
+   * for each set gives the memory back after the set.
+   */
+  twin(): ObjectIndex {
+    const twin = new ObjectIndex([], { namespace: this.namespace, externals: this.externals, onOpenShift: this.onOpenShift, missing: this.#missing }, this.objects);
+    twin.#byKind = this.#byKind;
+    twin.#byName = this.#byName;
+    return twin;
   }
 
   /** All objects of a kind, of the groups that people mean by it. */

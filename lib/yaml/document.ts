@@ -22,6 +22,10 @@ interface DocumentParts {
   readonly parserDepth: number;
 }
 
+/** Documents whose positions are at hand, oldest first. */
+const ASKED: YamlDocument[] = [];
+const MOST_ASKED = 64;
+
 /** How a scalar is written, `source` with its quotes or its block header. */
 export interface WrittenScalar {
   readonly style: ScalarStyle;
@@ -106,6 +110,11 @@ export class YamlDocument {
     return this.#paths.get(line) ?? [];
   }
 
+  /** Where each value is written, for what changes the text; `undefined` for a document that cannot be read. */
+  placed(): PlacedNode | undefined {
+    return this.#tree();
+  }
+
   #stretchOf(path: Path, part: 'key' | 'value'): Stretch | undefined {
     const root = this.#tree();
     const entry = root && entryAt(root, path);
@@ -119,10 +128,24 @@ export class YamlDocument {
     return this.#root;
   }
 
+  /** Positions take far more memory than values, and questions come document by document: those asked about longest ago are let go. */
+  #remember(): void {
+    ASKED.push(this);
+    if (ASKED.length <= MOST_ASKED) return;
+    const oldest = ASKED.shift();
+    if (oldest === undefined) return;
+    oldest.#events = undefined;
+    oldest.#root = undefined;
+    oldest.#paths = undefined;
+  }
+
   #parse(): readonly Event[] | undefined {
     // What could not be read the first time cannot be now.
     if (this.value === undefined) return undefined;
-    this.#events ??= parseDocument(this.text.slice(this.start, this.end), this.#parserDepth);
+    if (this.#events === undefined) {
+      this.#events = parseDocument(this.text.slice(this.start, this.end), this.#parserDepth);
+      this.#remember();
+    }
     return this.#events;
   }
 }

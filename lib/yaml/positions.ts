@@ -7,13 +7,23 @@ import { rawEndOf, type ScalarStyle, skipBlanks, type Stretch, stretchOf, styleO
 /** A value as it is written; offsets are of the whole file. */
 export type PlacedNode = PlacedScalar | PlacedMap | PlacedList | PlacedAlias;
 
-export interface PlacedScalar extends Stretch {
+/** What may stand ahead of a value, outside its stretch. */
+interface Properties {
+  /** With its `!`. */
+  readonly tag?: Stretch;
+  /** With its `&`. */
+  readonly anchor?: Stretch;
+}
+
+export interface PlacedScalar extends Stretch, Properties {
   readonly kind: 'scalar';
   readonly style: ScalarStyle;
 }
 
-export interface PlacedMap extends Stretch {
+export interface PlacedMap extends Stretch, Properties {
   readonly kind: 'map';
+  /** Written in braces, or as a pair in brackets: `[web: 1]`. */
+  readonly flow: boolean;
   /** By key; of keys written twice the later, as in the value. */
   readonly entries: ReadonlyMap<string, PlacedEntry>;
   /** What follows each `<<`, in order. */
@@ -22,8 +32,9 @@ export interface PlacedMap extends Stretch {
   readonly replaced: readonly { readonly first: PlacedEntry; readonly again: PlacedEntry }[];
 }
 
-export interface PlacedList extends Stretch {
+export interface PlacedList extends Stretch, Properties {
   readonly kind: 'list';
+  readonly flow: boolean;
   readonly items: readonly PlacedNode[];
 }
 
@@ -115,7 +126,13 @@ function placeNode(placer: Placer): PlacedNode {
   }
 }
 
-function anchor(placer: Placer, event: ScalarEvent | MappingEvent | SequenceEvent, node: PlacedNode): PlacedNode {
+function anchor(placer: Placer, event: ScalarEvent | MappingEvent | SequenceEvent, bare: PlacedNode): PlacedNode {
+  if (event.anchorStart === -1 && event.tagStart === -1) return bare;
+  const node: PlacedNode = {
+    ...bare,
+    ...(event.tagStart === -1 ? {} : { tag: stretch(placer, event.tagStart, event.tagEnd) }),
+    ...(event.anchorStart === -1 ? {} : { anchor: stretch(placer, event.anchorStart - 1, event.anchorEnd) }),
+  };
   if (event.anchorStart !== -1) placer.anchors.set(placer.text.slice(event.anchorStart, event.anchorEnd), { node, event });
   return node;
 }
@@ -163,7 +180,7 @@ function placeMap(placer: Placer, event: MappingEvent): PlacedMap {
     entries.set(name, again);
   }
   placer.at++;
-  return { kind: 'map', start: placer.base + event.start, end: braced ? closeAt(placer, '}') : end, entries, merges, replaced };
+  return { kind: 'map', flow: event.style === FLOW, start: placer.base + event.start, end: braced ? closeAt(placer, '}') : end, entries, merges, replaced };
 }
 
 function placeList(placer: Placer, event: SequenceEvent): PlacedList {
@@ -178,7 +195,7 @@ function placeList(placer: Placer, event: SequenceEvent): PlacedList {
     end = item.end;
   }
   placer.at++;
-  return { kind: 'list', start: placer.base + event.start, end: flow ? closeAt(placer, ']') : end, items };
+  return { kind: 'list', flow, start: placer.base + event.start, end: flow ? closeAt(placer, ']') : end, items };
 }
 
 /** Moves the cursor past the next indicator, if that is what comes next. */

@@ -38,6 +38,17 @@ export function crossPullsOf(index: ObjectIndex, object: KubeObject, target: Tar
   return pulls.filter(({ from }) => from !== namespace);
 }
 
+/** The RoleBinding that lets all pods of one namespace pull from the other, as `oc policy add-role-to-group` makes it. */
+export function bindingFor({ from, puller }: CrossPull) {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: `image-puller-${puller.namespace}`, namespace: from },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:image-puller' },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: `system:serviceaccounts:${puller.namespace}` }],
+  };
+}
+
 function ofWorkload(index: ObjectIndex, object: KubeObject, namespace: string, target: TargetProfile): readonly CrossPull[] {
   const spec = podSpecOf(object)?.value;
   const account = textField(spec, 'serviceAccountName') ?? textField(spec, 'serviceAccount') ?? 'default';
@@ -133,15 +144,4 @@ function placeIn(image: string, { internalRegistry }: TargetProfile): { readonly
   if (!parsed.ok || parsed.value.host !== internalRegistry) return undefined;
   const [from, stream] = parsed.value.path.split('/');
   return from === undefined || stream === undefined || isUnknown(from) ? undefined : { from, stream };
-}
-
-/** The name of the binding that lets one namespace pull from another, as repairs make it. */
-export function bindingFor({ from, puller }: CrossPull) {
-  return {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'RoleBinding',
-    metadata: { name: `image-puller-${puller.namespace}`, namespace: from },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:image-puller' },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: `system:serviceaccounts:${puller.namespace}` }],
-  };
 }

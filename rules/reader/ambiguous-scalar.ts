@@ -78,7 +78,7 @@ function checkObject(object: JsonMap, base: Path, context: Check): void {
       checkValue([...base, ...path], printPath(path), isSecret && path[0] !== 'metadata', context);
     },
     key: (path, key) => {
-      if (/^(?:true|false|[-+.0-9].*)$/.test(key)) checkKey([...base, ...path], printPath(path.slice(0, -1)), context);
+      if (/^(?:true|false|[-+]?[.0-9][.0-9e+]*)$/.test(key)) checkKey([...base, ...path], printPath(path.slice(0, -1)), context);
     },
   });
 }

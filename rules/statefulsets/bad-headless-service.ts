@@ -51,7 +51,12 @@ export const badHeadlessService = objectRule({
     const at = ['spec', 'type'];
     const related = [{ object, at: first.path, message: 'None makes it headless' }];
     if (WITH_ADDRESS.has(type))
-      report('type', { at, data: { service: object.title, type }, related, hint: `two Services: a headless one, and one of type ${type} with the same selector` });
+      report('type', {
+        at,
+        data: { service: object.title, type },
+        related,
+        hint: `two Services: a headless one, and one of type ${type} with the same selector`,
+      });
     else
       report('unknownType', {
         at,
@@ -67,7 +72,9 @@ const WITH_ADDRESS: ReadonlySet<string> = new Set(['NodePort', 'LoadBalancer', '
 
 function addressesOf(spec: unknown): readonly { readonly path: readonly [string, string, ...number[]]; readonly text: string }[] {
   const single = fieldOf(spec, 'clusterIP');
-  const list = listField(spec, 'clusterIPs').flatMap((text, at) => (typeof text === 'string' ? [{ path: ['spec', 'clusterIPs', at] as const, text }] : []));
+  const list = listField(spec, 'clusterIPs').flatMap((text, at) =>
+    typeof text === 'string' ? [{ path: ['spec', 'clusterIPs', at] as const, text }] : [],
+  );
   return typeof single === 'string' ? [{ path: ['spec', 'clusterIP'], text: single }, ...list] : list;
 }
 

@@ -52,6 +52,11 @@ export const badRestartPolicy = objectRule({
     }
     const ofDeadline = [...spec.path, 'activeDeadlineSeconds'];
     if ((spec.value['activeDeadlineSeconds'] ?? undefined) === undefined) return;
-    report('deadline', { at: ofDeadline, part: 'key', data: { object: object.title }, fix: removal(ofDeadline, 'remove activeDeadlineSeconds') });
+    report('deadline', {
+      at: ofDeadline,
+      part: 'key',
+      data: { object: object.title },
+      fix: removal(ofDeadline, 'remove activeDeadlineSeconds'),
+    });
   },
 });

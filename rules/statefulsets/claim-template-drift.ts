@@ -65,7 +65,9 @@ function additionsTo(template: JsonMap, path: Path): readonly Extract<Edit, { op
   const ofSpec: readonly (readonly [Path, string])[] = spec === undefined || isMap(spec) ? [[['spec', 'volumeMode'], 'Filesystem']] : [];
   const wanted: readonly (readonly [Path, string])[] = [[['apiVersion'], 'v1'], [['kind'], 'PersistentVolumeClaim'], ...ofSpec];
   return wanted
-    .filter(([field]) => (field.reduce<unknown>((value, step) => (isMap(value) ? value[step] : undefined), template) ?? undefined) === undefined)
+    .filter(
+      ([field]) => (field.reduce<unknown>((value, step) => (isMap(value) ? value[step] : undefined), template) ?? undefined) === undefined,
+    )
     .map(([field, value]) => ({ op: 'add', path: [...path, ...field], value }));
 }
 

@@ -88,7 +88,11 @@ function checkBudget(budget: KubeObject, index: ObjectIndex, report: Report): vo
       data: { ...data, pods: `${counted.pods} ${counted.pods === 1 ? 'pod' : 'pods'}` },
       // A number that is left out may be an autoscaler's.
       confidence: counted.written ? 'certain' : 'likely',
-      related: counted.workloads.map((workload) => ({ object: workload, at: ['spec', 'replicas'], message: `the replicas of ${workload.title}` })),
+      related: counted.workloads.map((workload) => ({
+        object: workload,
+        at: ['spec', 'replicas'],
+        message: `the replicas of ${workload.title}`,
+      })),
     });
   }
 }
@@ -104,8 +108,13 @@ interface Counted {
 function podsUnder(budget: KubeObject, index: ObjectIndex): Counted | undefined {
   if (coversAll(budget) || !COUNTED_KINDS.every((kind) => index.complete(kind))) return undefined;
   const workloads = coveredBy(budget, index);
-  const numbers = workloads.map((workload) => (covers(budget, workload) === true && !isAutoscaled(workload, index) ? replicasOf(workload) : undefined));
-  const pods = numbers.reduce<number | undefined>((sum, number) => (sum === undefined || number === undefined ? undefined : sum + number), 0);
+  const numbers = workloads.map((workload) =>
+    covers(budget, workload) === true && !isAutoscaled(workload, index) ? replicasOf(workload) : undefined,
+  );
+  const pods = numbers.reduce<number | undefined>(
+    (sum, number) => (sum === undefined || number === undefined ? undefined : sum + number),
+    0,
+  );
   if (pods === undefined || pods === 0) return undefined;
   return { workloads, pods, written: workloads.every(({ value }) => typeof fieldOf(value['spec'], 'replicas') === 'number') };
 }

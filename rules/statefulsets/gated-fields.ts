@@ -27,7 +27,13 @@ export interface GatedField {
 export function gatedFieldsOf(object: KubeObject): readonly GatedField[] {
   const sidecars = containersOf(object)
     .filter(({ field, value }) => field === 'initContainers' && value['restartPolicy'] === 'Always')
-    .map(({ name, path }) => gated(SIDECARS, [...path, 'restartPolicy'], `the pods wait for ${name || 'that init container'} to end before their containers start`));
+    .map(({ name, path }) =>
+      gated(
+        SIDECARS,
+        [...path, 'restartPolicy'],
+        `the pods wait for ${name || 'that init container'} to end before their containers start`,
+      ),
+    );
   switch (object.kind) {
     case 'StatefulSet':
       return [...fieldsOfSet(object), ...sidecars];
@@ -50,7 +56,8 @@ function fieldsOfSet({ value }: KubeObject): readonly GatedField[] {
   const retention = mapField(spec, 'persistentVolumeClaimRetentionPolicy');
   if (retention['whenDeleted'] === 'Delete' || retention['whenScaled'] === 'Delete')
     fields.push(gated(CLAIM_RETENTION, ['spec', 'persistentVolumeClaimRetentionPolicy'], 'the claims stay when pods or the set go'));
-  if (isPositive(fieldOf(mapField(spec, 'ordinals'), 'start'))) fields.push(gated(START_ORDINAL, ['spec', 'ordinals'], 'the pods are counted from 0'));
+  if (isPositive(fieldOf(mapField(spec, 'ordinals'), 'start')))
+    fields.push(gated(START_ORDINAL, ['spec', 'ordinals'], 'the pods are counted from 0'));
   return fields;
 }
 

@@ -112,11 +112,16 @@ function checkStrategy(object: KubeObject, target: TargetProfile, report: Report
   const amount = amountOf(fieldOf(strategy.rollingUpdate, 'maxUnavailable'));
   if (!amount || !isZero(amount)) return;
   const at = [...strategy.path, 'rollingUpdate', 'maxUnavailable'];
-  report('zeroUnavailable', { at, data: { ...data, amount: printAmount(amount) }, hint: 'remove maxUnavailable: one pod at a time is the default' });
+  report('zeroUnavailable', {
+    at,
+    data: { ...data, amount: printAmount(amount) },
+    hint: 'remove maxUnavailable: one pod at a time is the default',
+  });
 }
 
 function regressionOf(object: KubeObject, target: TargetProfile): 'certain' | 'likely' | undefined {
-  if (object.kind !== 'StatefulSet' || podManagementPolicyOf(object) !== 'Parallel' || updateStrategyOf(object)?.type !== 'RollingUpdate') return undefined;
+  if (object.kind !== 'StatefulSet' || podManagementPolicyOf(object) !== 'Parallel' || updateStrategyOf(object)?.type !== 'RollingUpdate')
+    return undefined;
   return hasParallelRegression(target);
 }
 

@@ -7,7 +7,17 @@ import { isLiteral } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
 import { containersOf } from '../../lib/kube/workloads';
 import { isWholeWorkload } from '../../lib/rollout/whole-workload';
-import { claimTemplatesOf, knowsVolumes, type Mount, mountPathsOf, mountsOf, type NamedPart, namedContainersOf, repeatsIn, volumesOf } from './pod-parts';
+import {
+  claimTemplatesOf,
+  knowsVolumes,
+  type Mount,
+  mountPathsOf,
+  mountsOf,
+  type NamedPart,
+  namedContainersOf,
+  repeatsIn,
+  volumesOf,
+} from './pod-parts';
 
 interface Repeated {
   readonly name: string;
@@ -54,7 +64,9 @@ export const impossiblePod = objectRule({
   check(object, { report }) {
     if (!isWholeWorkload(object)) return;
     const fate =
-      object.kind === 'StatefulSet' ? 'the API server accepts the set, and an update then deletes a pod that cannot come back' : 'the API server refuses it';
+      object.kind === 'StatefulSet'
+        ? 'the API server accepts the set, and an update then deletes a pod that cannot come back'
+        : 'the API server refuses it';
     reportUnknownVolumes(object, fate, report);
     const about = { object: object.title, fate };
     reportRepeats('repeatedContainer', object, about, namedContainersOf(object), report);

@@ -51,7 +51,11 @@ export const missingReadinessProbe = objectRule({
     if (updateStrategyOf(object)?.type !== 'RollingUpdate' || !isWholeWorkload(object) || isHeldBack(object, target)) return;
     const [first] = mainContainersOf(object);
     if (!first) return;
-    const place = { at: first.path, hint: 'add a readinessProbe that fails while the program cannot do its work', data: { object: object.title } } as const;
+    const place = {
+      at: first.path,
+      hint: 'add a readinessProbe that fails while the program cannot do its work',
+      data: { object: object.title },
+    } as const;
     if (object.kind !== 'Deployment') report('rollsOver', place);
     else if (mainContainersOf(object).some(({ value }) => listField(value, 'ports').length > 0)) report('traffic', place);
     // Whoever declares no port may have nobody who calls.

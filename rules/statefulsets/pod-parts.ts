@@ -34,7 +34,14 @@ export function volumesOf(object: KubeObject): readonly NamedPart[] {
 /** What the controller of a StatefulSet makes claims, and so volumes, from. */
 export function claimTemplatesOf({ kind, value }: KubeObject): readonly NamedPart[] {
   if (kind !== 'StatefulSet') return [];
-  return partsIn(mapField(value, 'spec'), ['spec'], 'volumeClaimTemplates', (claim) => textField(mapField(claim, 'metadata'), 'name'), 'metadata', 'name');
+  return partsIn(
+    mapField(value, 'spec'),
+    ['spec'],
+    'volumeClaimTemplates',
+    (claim) => textField(mapField(claim, 'metadata'), 'name'),
+    'metadata',
+    'name',
+  );
 }
 
 /** Mounts and raw devices of the containers, each by the volume it names. */

@@ -38,7 +38,8 @@ export const serviceNameUnset = objectRule({
   messages: {
     required: ({ set, assumed }: { set: string; assumed: string }) =>
       `${set} has no serviceName, which ${assumed} requires: kubectl refuses the manifest; name its headless Service`,
-    noNames: ({ set }: { set: string }) => `${set} names no Service, so its pods get no DNS names of their own; if somebody needs them, name a headless Service`,
+    noNames: ({ set }: { set: string }) =>
+      `${set} names no Service, so its pods get no DNS names of their own; if somebody needs them, name a headless Service`,
   },
   check(object, { report, target }) {
     if (!isWholeWorkload(object)) return;

@@ -55,7 +55,8 @@ export const unreadyPeersHidden = workspaceRule({
     const governing = governingServiceOf(object, index);
     const spec = governing?.service?.value['spec'];
     // Without a headless Service there are no such names at all, which others say.
-    if (!governing?.service || textField(spec, 'clusterIP') !== 'None' || (fieldOf(spec, 'publishNotReadyAddresses') ?? false) !== false) return;
+    if (!governing?.service || textField(spec, 'clusterIP') !== 'None' || (fieldOf(spec, 'publishNotReadyAddresses') ?? false) !== false)
+      return;
     const { name: service, service: found } = governing;
     const annotated = found.annotations.get(TOLERATE) === 'true';
     if (annotated && kubernetesMinorOf(target) < ANNOTATION_REMOVED_IN) return;
@@ -80,7 +81,9 @@ const ANNOTATION_REMOVED_IN = 24;
 
 /** A pod without such a probe is ready as soon as it runs. */
 function waitsForProbe(object: KubeObject): boolean {
-  return containersOf(object).some(({ field, value }) => field === 'containers' && (isMap(value['readinessProbe']) || isMap(value['startupProbe'])));
+  return containersOf(object).some(
+    ({ field, value }) => field === 'containers' && (isMap(value['readinessProbe']) || isMap(value['startupProbe'])),
+  );
 }
 
 function remedyFor(service: KubeObject): { readonly fix: Fix } | { readonly hint: string } {

@@ -33,7 +33,9 @@ export const zeroGracePeriod = objectRule({
     const spec = podSpecOf(object);
     if (spec?.value['terminationGracePeriodSeconds'] !== 0) return;
     const at = [...spec.path, 'terminationGracePeriodSeconds'];
-    const remedy = isLiteral(object, at, '') ? { fix: setTo(at, 30, 'give the pods 30 seconds to stop') } : { hint: 'give the parameter the value 30' };
+    const remedy = isLiteral(object, at, '')
+      ? { fix: setTo(at, 30, 'give the pods 30 seconds to stop') }
+      : { hint: 'give the parameter the value 30' };
     report('noGrace', { at, data: { set: object.title }, ...remedy });
   },
 });

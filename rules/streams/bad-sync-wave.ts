@@ -34,7 +34,8 @@ const messages = {
   noPhase: ({ name }: Named) =>
     `The hook annotation of ${name} is empty, which makes it a hook of no phase, and that is never applied; name a phase, or ` +
     'take the annotation away',
-  unknownHook: ({ name, value, meant }: Named) => `The hook annotation of ${name} names ${value}${meant}, which Argo CD does not know and passes over`,
+  unknownHook: ({ name, value, meant }: Named) =>
+    `The hook annotation of ${name} names ${value}${meant}, which Argo CD does not know and passes over`,
   unknownPolicy: ({ name, value, meant, policies }: Named) =>
     `The hook-delete-policy of ${name} names ${value}${meant}, which Argo CD does not know and passes over: what holds is ${policies}`,
 } as const;

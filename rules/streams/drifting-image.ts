@@ -125,10 +125,14 @@ interface Stance {
 
 function stanceOf(application: ArgoApplication, object: KubeObject, drifting: readonly Drift[]): Stance {
   const compared = { object, group: groupOf(object), namespace: object.namespace ?? application.namespace };
-  return { ignored: drifting.map(({ use }) => ignoresField(application, { ...compared, field: use.path })), respected: respectsIgnored(application) };
+  const ignored = drifting.map(({ use }) => ignoresField(application, { ...compared, field: use.path }));
+  return { ignored, respected: respectsIgnored(application) };
 }
 
-function reportUnignored(object: KubeObject, drifting: readonly Drift[], applications: readonly ArgoApplication[], { report }: DriftContext): void {
+type Drifts = readonly Drift[];
+type Applications = readonly ArgoApplication[];
+
+function reportUnignored(object: KubeObject, drifting: Drifts, applications: Applications, { report }: DriftContext): void {
   const [only, ...others] = applications;
   const owner = others.length === 0 ? only : undefined;
   const related = owner ? [{ object: owner.object, at: [...owner.path, 'ignoreDifferences'], message: `what ${owner.object.title} ignores` }] : [];
@@ -147,13 +151,19 @@ function isCertain({ object }: ArgoApplication, drifting: readonly Drift[]): boo
   return drifting.every(({ known }) => known) && (!onServer || drifting.some(({ by }) => by === 'trigger'));
 }
 
-function reportDisrespect(object: KubeObject, drifting: readonly Drift[], { object: application, path }: ArgoApplication, { report }: DriftContext): void {
-  const related = [{ object: application, at: [...path, 'syncPolicy'], message: `how ${application.title} syncs` }, ...furtherOf(object, drifting)];
-  const { data, at } = detailsOf(object, drifting, { object: application });
-  report('notRespected', { at, data, related, hint: `spec: { ${RESPECT} }` });
+function reportDisrespect(object: KubeObject, drifting: Drifts, application: ArgoApplication, { report }: DriftContext): void {
+  const { object: careless, path } = application;
+  const policy = { object: careless, at: [...path, 'syncPolicy'], message: `how ${careless.title} syncs` };
+  const related = [policy, ...furtherOf(object, drifting)];
+  report('notRespected', { ...detailsOf(object, drifting, application), related, hint: `spec: { ${RESPECT} }` });
 }
 
-function detailsOf(object: KubeObject, drifting: readonly Drift[], application: Pick<ArgoApplication, 'object'> | undefined): { readonly at: Path; readonly data: Drifting } {
+interface Details {
+  readonly at: Path;
+  readonly data: Drifting;
+}
+
+function detailsOf(object: KubeObject, drifting: Drifts, application: ArgoApplication | undefined): Details {
   const images = listed(drifting.map(({ use }) => quoted(use.image)));
   const data = { writer: writerOf(drifting), images, name: object.title, application: application?.object.title ?? '' };
   return { at: drifting[0]?.use.path ?? [], data };

@@ -95,8 +95,9 @@ function messageFor(policies: readonly DeletePolicy[]): 'deletedBefore' | 'delet
 function withoutHook(object: KubeObject, { annotation, types }: Hook): Fix | undefined {
   const policy = annotation === HOOK ? HOOK_DELETE_POLICY : HELM_DELETE_POLICY;
   const gone = [annotation, policy].filter((name) => annotationOf(object, name) !== undefined);
+  if (!gone.every((name) => isWritten(object, annotationPath(name)))) return undefined;
   // Without Argo CD's own annotation, Helm's would make a hook of the stream again.
-  if (!gone.every((name) => isWritten(object, annotationPath(name))) || (annotation === HOOK && annotationOf(object, HELM_HOOK) !== undefined)) return undefined;
+  if (annotation === HOOK && annotationOf(object, HELM_HOOK) !== undefined) return undefined;
   const needsWave = types.includes('PreSync') && annotationOf(object, SYNC_WAVE) === undefined && waveWithoutOwn(object) === 0;
   const first = needsWave ? ' and set the sync wave "-1"' : '';
   return {

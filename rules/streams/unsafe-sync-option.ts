@@ -143,7 +143,9 @@ function checkApplication(application: ArgoApplication, { report, index }: Optio
   report('application', {
     at: first.path,
     data: { name: object.title, reached: listed(reached), loss: '', effect: '' },
-    related: reached.slice(0, LISTED).map((keeper) => ({ object: keeper, at: ['metadata', 'name'], message: `${keeper.title} is written as a whole` })),
+    related: reached.slice(0, LISTED).map((keeper) => {
+      return { object: keeper, at: ['metadata', 'name'], message: `${keeper.title} is written as a whole` };
+    }),
     // Which of several Applications applies an object stands in none of them.
     confidence: shared ? 'likely' : 'certain',
     fix: {

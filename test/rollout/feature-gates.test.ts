@@ -48,19 +48,32 @@ describe('what a release does with a gated field', () => {
   });
 
   it('has maxUnavailable on for four patch releases of 1.35 and from 1.37', () => {
-    const platforms = ['1.23', '1.24', '1.34', '1.35', '1.35.0', '1.35.3', '1.35.4', '1.36', '1.37'].map((release) => `kubernetes=${release}`);
+    const platforms = ['1.23', '1.24', '1.34', '1.35', '1.35.0', '1.35.3', '1.35.4', '1.36', '1.37'].map(
+      (release) => `kubernetes=${release}`,
+    );
     expect(support(MAX_UNAVAILABLE, ...platforms)).toEqual(['unknown', 'off', 'off', 'off', 'on', 'on', 'off', 'off', 'on']);
   });
 
   it('leaves maxUnavailable off on OpenShift, where it stays a tech preview', () => {
-    expect(support(MAX_UNAVAILABLE, 'openshift=4.10', 'openshift=4.22', 'openshift=4.22.1', 'openshift=4.25')).toEqual(['unknown', 'off', 'off', 'off']);
+    expect(support(MAX_UNAVAILABLE, 'openshift=4.10', 'openshift=4.22', 'openshift=4.22.1', 'openshift=4.25')).toEqual([
+      'unknown',
+      'off',
+      'off',
+      'off',
+    ]);
   });
 });
 
 describe('the regression of Parallel updates', () => {
   it('lies in 1.35.0 to 1.35.3', () => {
     const releases = ['kubernetes=1.34.9', 'kubernetes=1.35.0', 'kubernetes=1.35.3', 'kubernetes=1.35.4', 'kubernetes=1.36'];
-    expect(releases.map((release) => hasParallelRegression(target(release)))).toEqual([undefined, 'certain', 'certain', undefined, undefined]);
+    expect(releases.map((release) => hasParallelRegression(target(release)))).toEqual([
+      undefined,
+      'certain',
+      'certain',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is likely where no patch release is given, and not on OpenShift', () => {

@@ -66,7 +66,10 @@ ruleTest(badHeadlessService, {
     },
     'both faults are told': { yaml: service('clusterIP: none #! spelling\n  type: NodePort #! type') },
     'what a parameter supplies is not written out': {
-      yaml: template('clusterIP: "${IP}" #! spelling\n      type: "${TYPE}" #! unknownType', '{ name: IP, value: none }, { name: TYPE, value: Headless }'),
+      yaml: template(
+        'clusterIP: "${IP}" #! spelling\n      type: "${TYPE}" #! unknownType',
+        '{ name: IP, value: none }, { name: TYPE, value: Headless }',
+      ),
       related: ['the parameter IP supplies "none"'],
     },
     'an item of a List is looked at': {

@@ -31,7 +31,9 @@ ruleTest(badRestartPolicy, {
     'a value that is no text is not judged': { yaml: workload('restartPolicy: 7') },
     'a policy that deployment supplies is not known': { yaml: template('"${POLICY}"', '{ name: POLICY }') },
     'a Job may end': { yaml: workload('restartPolicy: Never\n      activeDeadlineSeconds: 60', 'Job', 'batch/v1') },
-    'a StatefulSet of another API is not ours to judge': { yaml: workload('restartPolicy: Never', 'StatefulSet', 'apps.kruise.io/v1beta1') },
+    'a StatefulSet of another API is not ours to judge': {
+      yaml: workload('restartPolicy: Never', 'StatefulSet', 'apps.kruise.io/v1beta1'),
+    },
   },
   invalid: {
     'OnFailure is refused': {

@@ -52,7 +52,9 @@ objects:
       says: ['claim template data leaves out apiVersion, kind and volumeMode'],
     },
     'a null is filled in': {
-      yaml: set(`{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: data }, spec: { ${SPEC}, volumeMode: null } } #! leftOut`),
+      yaml: set(
+        `{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: data }, spec: { ${SPEC}, volumeMode: null } } #! leftOut`,
+      ),
       ...argocd,
       fixed: set(WHOLE),
       says: ['leaves out volumeMode,'],

@@ -59,15 +59,21 @@ ruleTest(disruptionBudget, {
       yaml: budget('minAvailable: 3') + workload('replicas: 2') + workload('replicas: 2', { kind: 'Deployment' }),
     },
     'pods of another namespace have another budget': {
-      yaml: budget('minAvailable: 2', LABELS, { metadata: ', namespace: bank' }) + workload('replicas: 2', { kind: 'Deployment', metadata: ', namespace: shop' }),
+      yaml:
+        budget('minAvailable: 2', LABELS, { metadata: ', namespace: bank' }) +
+        workload('replicas: 2', { kind: 'Deployment', metadata: ', namespace: shop' }),
     },
     'an autoscaler may add pods': { yaml: budget('minAvailable: 3') + workload('replicas: 3') + AUTOSCALER },
-    'a selector left out takes no pod': { yaml: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { maxUnavailable: 0 }\n' },
+    'a selector left out takes no pod': {
+      yaml: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { maxUnavailable: 0 }\n',
+    },
     'an empty selector takes every pod, in whatever number': { yaml: budget('minAvailable: 3', '') + workload('replicas: 3') },
     'a budget of another API is not ours to judge': { yaml: budget('maxUnavailable: 0', LABELS, { apiVersion: 'policy.shop.example/v1' }) },
     'one pod goes with its node': { yaml: workload('replicas: 1') },
     'a Deployment has no members to lose': { yaml: workload('replicas: 3', { kind: 'Deployment' }) },
-    'a patch knows nothing of its labels': { yaml: 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: web }\nspec: { replicas: 3 }\n' },
+    'a patch knows nothing of its labels': {
+      yaml: 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: web }\nspec: { replicas: 3 }\n',
+    },
     'a budget for an unknown label may be its budget': { yaml: template('{ name: APP }', '1', '${APP}') },
     'a number that deployment supplies is not known': { yaml: template('{ name: NUMBER }', '${{NUMBER}}', 'web') },
     'a document that nobody could read may hold the budget': { yaml: `${workload('replicas: 3').slice(4)}---\nkind: [\n` },
@@ -88,15 +94,21 @@ ruleTest(disruptionBudget, {
     'more than there are have to stay': { yaml: budget('minAvailable: 4 #! allAvailable') + workload('replicas: 3') },
     'a share that rounds up to all of them': { yaml: budget('minAvailable: 90% #! allAvailable') + workload('replicas: 3') },
     'the one pod has to stay': { yaml: budget('minAvailable: 1 #! allAvailable') + workload('minReadySeconds: 1'), says: ['of 1 pod,'] },
-    'the pods of a Deployment have to stay': { yaml: budget('minAvailable: 2 #! allAvailable') + workload('replicas: 2', { kind: 'Deployment' }) },
+    'the pods of a Deployment have to stay': {
+      yaml: budget('minAvailable: 2 #! allAvailable') + workload('replicas: 2', { kind: 'Deployment' }),
+    },
     'expressions select as well': {
-      yaml: budget('minAvailable: 2 #! allAvailable', 'matchExpressions: [{ key: app, operator: In, values: [web] }]') + workload('replicas: 2'),
+      yaml:
+        budget('minAvailable: 2 #! allAvailable', 'matchExpressions: [{ key: app, operator: In, values: [web] }]') +
+        workload('replicas: 2'),
     },
     'a set without a budget may lose all of its pods': {
       yaml: workload('replicas: 3 #! noBudget:info'),
       says: ['StatefulSet/web has 3 pods'],
     },
-    'a budget for other pods is none': { yaml: budget('maxUnavailable: 1', 'matchLabels: { app: api }') + workload('replicas: 2 #! noBudget') },
+    'a budget for other pods is none': {
+      yaml: budget('maxUnavailable: 1', 'matchLabels: { app: api }') + workload('replicas: 2 #! noBudget'),
+    },
     'an empty selector took no pod in policy/v1beta1': {
       yaml: budget('maxUnavailable: 1', '', { apiVersion: 'policy/v1beta1' }) + workload('replicas: 2 #! noBudget'),
     },

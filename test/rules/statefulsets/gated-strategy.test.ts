@@ -73,7 +73,10 @@ objects:
     },
     'Parallel updates are free again in 1.35.4': { yaml: set('podManagementPolicy: Parallel'), ...on('kubernetes=1.35.4') },
     'Parallel updates of OpenShift never had the gate on': { yaml: set('podManagementPolicy: Parallel'), ...on('openshift=4.22.1') },
-    'OnDelete waits for nobody': { yaml: set('podManagementPolicy: Parallel\n  updateStrategy: { type: OnDelete }'), ...on('kubernetes=1.35.1') },
+    'OnDelete waits for nobody': {
+      yaml: set('podManagementPolicy: Parallel\n  updateStrategy: { type: OnDelete }'),
+      ...on('kubernetes=1.35.1'),
+    },
     'a StatefulSet of another API is not ours to judge': {
       yaml: set('updateStrategy: { type: Recreate, rollingUpdate: { partition: 0 } }', 'apps.kruise.io/v1beta1'),
     },
@@ -83,14 +86,21 @@ objects:
       yaml: set('updateStrategy:\n    type: Recreate #! recreateRefused:error'),
       says: ['OpenShift 4.20 or Kubernetes 1.34', 'podManagementPolicy: Parallel'],
     },
-    'Recreate is refused up to 1.36': { yaml: set('updateStrategy: { type: Recreate } #! recreateRefused:error'), ...on('kubernetes=1.36') },
+    'Recreate is refused up to 1.36': {
+      yaml: set('updateStrategy: { type: Recreate } #! recreateRefused:error'),
+      ...on('kubernetes=1.36'),
+    },
     'Recreate waits for its gate in 1.37': {
       yaml: set('updateStrategy: { type: Recreate } #! recreateGated:warning'),
       ...on('kubernetes=1.37'),
       says: ['StatefulSetRecreateStrategy', 'Kubernetes 1.37'],
     },
     'no unavailable pod is no budget': { yaml: rolling('maxUnavailable: 0 #! zeroUnavailable:error'), says: ['maxUnavailable: 0,'] },
-    'no share of the pods is none either': { yaml: rolling('maxUnavailable: 0% #! zeroUnavailable:error'), ...on('kubernetes=1.37'), says: ['0%'] },
+    'no share of the pods is none either': {
+      yaml: rolling('maxUnavailable: 0% #! zeroUnavailable:error'),
+      ...on('kubernetes=1.37'),
+      says: ['0%'],
+    },
     'maxUnavailable is dropped while its gate is off': {
       yaml: rolling('maxUnavailable: 2 #! droppedUngated:warning'),
       says: ['rollingUpdate.maxUnavailable', 'MaxUnavailableStatefulSet', 'one at a time'],
@@ -114,7 +124,11 @@ objects:
       ...on('kubernetes=1.26'),
       says: ['the claims stay'],
     },
-    'a sidecar is off in 1.28': { yaml: sidecar('Deployment', ' #! droppedUngated'), ...on('kubernetes=1.28'), says: ['wait for proxy to end'] },
+    'a sidecar is off in 1.28': {
+      yaml: sidecar('Deployment', ' #! droppedUngated'),
+      ...on('kubernetes=1.28'),
+      says: ['wait for proxy to end'],
+    },
     'a sidecar is unknown before': { yaml: sidecar('StatefulSet', ' #! dropped'), ...on('openshift=4.14') },
     'a surge of a DaemonSet is unknown in 1.20': {
       yaml: `apiVersion: apps/v1

@@ -74,7 +74,9 @@ ruleTest(impossiblePod, {
       ),
     },
     'volumes that deployment supplies may hold the one': {
-      yaml: template(`          containers: [{ name: web, ${IMAGE}, volumeMounts: [{ name: tmp, mountPath: /tmp }] }]\n          volumes: \${{VOLUME}}\n`),
+      yaml: template(
+        `          containers: [{ name: web, ${IMAGE}, volumeMounts: [{ name: tmp, mountPath: /tmp }] }]\n          volumes: \${{VOLUME}}\n`,
+      ),
     },
   },
   invalid: {
@@ -123,14 +125,18 @@ ruleTest(impossiblePod, {
       yaml: workload({ kind: 'Deployment', mounts: mounts('{ name: data, mountPath: /data } #! unknownVolume'), claims: `[${DATA}]` }),
       says: ['the API server refuses it'],
     },
-    'a DaemonSet is refused at once': { yaml: workload({ kind: 'DaemonSet', mounts: mounts('{ name: tmp, mountPath: /tmp } #! unknownVolume') }) },
+    'a DaemonSet is refused at once': {
+      yaml: workload({ kind: 'DaemonSet', mounts: mounts('{ name: tmp, mountPath: /tmp } #! unknownVolume') }),
+    },
     'two containers of one name make no pod': {
       yaml: workload({ more: container('{ name: web, image: "quay.io/shop/proxy:3" } #! repeatedContainer:error') }),
       says: ['StatefulSet/web has two containers named web'],
       related: ['the first is here'],
     },
     'init containers and containers share their names': {
-      yaml: workload({}).replace('- name: web', '- name: web #! repeatedContainer').replace('      containers:', `      initContainers: [{ name: web, ${IMAGE}, command: [setup] }]\n      containers:`),
+      yaml: workload({})
+        .replace('- name: web', '- name: web #! repeatedContainer')
+        .replace('      containers:', `      initContainers: [{ name: web, ${IMAGE}, command: [setup] }]\n      containers:`),
     },
     'a copy of a container is one too many': {
       yaml: workload({ more: container(`{ name: web, ${IMAGE}, volumeMounts: [] } #! repeatedContainer`) }),

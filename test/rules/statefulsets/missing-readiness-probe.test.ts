@@ -10,7 +10,14 @@ interface Parts {
   readonly apiVersion?: string;
 }
 
-const workload = ({ kind = 'StatefulSet', spec = 'replicas: 3', container = 'tty: false', podSpec = '', mark = '', apiVersion = 'apps/v1' }: Parts = {}): string => `apiVersion: ${apiVersion}
+const workload = ({
+  kind = 'StatefulSet',
+  spec = 'replicas: 3',
+  container = 'tty: false',
+  podSpec = '',
+  mark = '',
+  apiVersion = 'apps/v1',
+}: Parts = {}): string => `apiVersion: ${apiVersion}
 kind: ${kind}
 metadata: { name: web }
 spec:
@@ -72,7 +79,9 @@ ruleTest(missingReadinessProbe, {
       yaml: workload({ mark: ' #! rollsOver:warning' }),
       says: ['StatefulSet/web', 'minReadySeconds', 'fails while the program cannot do its work'],
     },
-    'a liveness probe holds nothing back': { yaml: workload({ mark: ' #! rollsOver', container: 'livenessProbe: { tcpSocket: { port: 8080 } }' }) },
+    'a liveness probe holds nothing back': {
+      yaml: workload({ mark: ' #! rollsOver', container: 'livenessProbe: { tcpSocket: { port: 8080 } }' }),
+    },
     'a null is no probe': { yaml: workload({ mark: ' #! rollsOver', container: 'readinessProbe: null' }) },
     'a probe of an init container says nothing of the pod': {
       yaml: workload({ mark: ' #! rollsOver' }).replace('      containers:', `      initContainers:\n${PROXY}      containers:`),
@@ -85,7 +94,12 @@ ruleTest(missingReadinessProbe, {
       says: ['Deployment/web', 'traffic'],
     },
     'seconds do not keep the traffic away': {
-      yaml: workload({ kind: 'Deployment', mark: ' #! traffic', spec: 'minReadySeconds: 30', container: 'ports: [{ containerPort: 8080 }]' }),
+      yaml: workload({
+        kind: 'Deployment',
+        mark: ' #! traffic',
+        spec: 'minReadySeconds: 30',
+        container: 'ports: [{ containerPort: 8080 }]',
+      }),
     },
     'a Deployment without a port may have no callers': { yaml: workload({ kind: 'Deployment', mark: ' #! noTraffic:warning' }) },
     'an object of a Template is looked at where it stands': { yaml: template('replicas: 3', '', ' #! rollsOver') },

@@ -50,9 +50,15 @@ ruleTest(serviceNameUnset, {
       safety: 'unsafe',
       says: ['Kubernetes 1.32 requires'],
     },
-    'an empty name is a field that is there': { yaml: set('serviceName: "" #! noNames:info'), ...kubernetes(32), fixed: set('serviceName: web') },
+    'an empty name is a field that is there': {
+      yaml: set('serviceName: "" #! noNames:info'),
+      ...kubernetes(32),
+      fixed: set('serviceName: web'),
+    },
     'a set whose name is no label gets none proposed': { yaml: set('serviceName: "" #! noNames', { name: 'web.shop' }) },
-    'a name that a parameter supplies is not written out': { yaml: template('${PROJECT}', 'serviceName: ""', '').replace('serviceName: ""', 'serviceName: "" #! noNames') },
+    'a name that a parameter supplies is not written out': {
+      yaml: template('${PROJECT}', 'serviceName: ""', '').replace('serviceName: ""', 'serviceName: "" #! noNames'),
+    },
     'an unknown name is not written out': { yaml: template('${NAME}', 'replicas: 3', ' #! noNames') },
     'an item of a List is looked at': {
       yaml: `apiVersion: v1

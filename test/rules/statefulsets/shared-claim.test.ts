@@ -8,7 +8,12 @@ interface Parts {
   readonly mark?: string;
 }
 
-const set = ({ spec = 'replicas: 3', mounts = '{ name: data, mountPath: /data }', volume = 'claimName: web-data', mark = '' }: Parts = {}): string => `apiVersion: apps/v1
+const set = ({
+  spec = 'replicas: 3',
+  mounts = '{ name: data, mountPath: /data }',
+  volume = 'claimName: web-data',
+  mark = '',
+}: Parts = {}): string => `apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: web }
 spec:
@@ -77,14 +82,20 @@ ruleTest(sharedClaim, {
     'ReadWriteOncePod is for one pod': { yaml: set({ mark: ' #! singlePod:error' }) + claim('[ReadWriteOncePod]') },
     'ReadWriteMany shares the locks': { yaml: set({ mark: ' #! manyWriters:warning' }) + claim('[ReadWriteMany]'), says: ['two versions'] },
     'the widest mode counts': { yaml: set({ mark: ' #! manyWriters' }) + claim('[ReadWriteOnce, ReadWriteMany]') },
-    'ReadOnlyMany beside ReadWriteOnce does not make a writer two': { yaml: set({ mark: ' #! singleNode' }) + claim('[ReadOnlyMany, ReadWriteOnce]') },
+    'ReadOnlyMany beside ReadWriteOnce does not make a writer two': {
+      yaml: set({ mark: ' #! singleNode' }) + claim('[ReadOnlyMany, ReadWriteOnce]'),
+    },
     'a claim that lives elsewhere may be any': { yaml: set({ mark: ' #! unknownModes:warning' }), says: ['only if it is ReadWriteMany'] },
     'a claim of another namespace is another claim': {
-      yaml: set({ mark: ' #! unknownModes' }).replace('name: web }', 'name: web, namespace: shop }') + claim('[ReadWriteMany]', ', namespace: bank'),
+      yaml:
+        set({ mark: ' #! unknownModes' }).replace('name: web }', 'name: web, namespace: shop }') +
+        claim('[ReadWriteMany]', ', namespace: bank'),
     },
     'modes that nobody knows are none': { yaml: set({ mark: ' #! unknownModes' }) + claim('[]') },
     'one mount that writes is enough': {
-      yaml: set({ mounts: '{ name: data, mountPath: /a, readOnly: true }, { name: data, mountPath: /b }', mark: ' #! manyWriters' }) + claim('[ReadWriteMany]'),
+      yaml:
+        set({ mounts: '{ name: data, mountPath: /a, readOnly: true }, { name: data, mountPath: /b }', mark: ' #! manyWriters' }) +
+        claim('[ReadWriteMany]'),
     },
     'a claim that a parameter supplies is known': {
       yaml: template('3', '${CLAIM}', '{ name: CLAIM, value: web-data }', ' #! singleNode'),

@@ -35,7 +35,10 @@ ruleTest(singleReplica, {
     'one pod is an outage at every update': { yaml: set('replicas: 1 #! single:info'), says: ['StatefulSet/web has one pod', '2 or more'] },
     'replicas left out are one': { yaml: set(PODS).replace('spec:\n', 'spec: #! defaulted:info\n'), says: ['names no replicas'] },
     'a null is left out': { yaml: set(`replicas: null #! defaulted\n  ${PODS}`) },
-    'a number that a parameter supplies is known': { yaml: template('{ name: REPLICAS, value: "1" }', ' #! single'), related: ['the parameter REPLICAS supplies'] },
+    'a number that a parameter supplies is known': {
+      yaml: template('{ name: REPLICAS, value: "1" }', ' #! single'),
+      related: ['the parameter REPLICAS supplies'],
+    },
     'an item of a List is looked at': {
       yaml: 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: apps/v1\n    kind: StatefulSet\n    metadata: { name: web }\n    spec: { replicas: 1 } #! single\n',
     },

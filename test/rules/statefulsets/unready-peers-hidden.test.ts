@@ -54,10 +54,14 @@ objects:
 ruleTest(unreadyPeersHidden, {
   valid: {
     'a Service that shows them hides nobody': { yaml: set() + service('clusterIP: None, publishNotReadyAddresses: true') },
-    'pods that start together do not wait for each other': { yaml: set({ spec: 'replicas: 3\n  podManagementPolicy: Parallel' }) + service() },
+    'pods that start together do not wait for each other': {
+      yaml: set({ spec: 'replicas: 3\n  podManagementPolicy: Parallel' }) + service(),
+    },
     'one replica has no peers': { yaml: set({ spec: 'replicas: 1' }) + service() },
     'replicas left out are one': { yaml: set({ spec: 'minReadySeconds: 1' }) + service() },
-    'without a probe a pod is ready as soon as it runs': { yaml: set({ probe: 'livenessProbe: { tcpSocket: { port: 8080 } }' }) + service() },
+    'without a probe a pod is ready as soon as it runs': {
+      yaml: set({ probe: 'livenessProbe: { tcpSocket: { port: 8080 } }' }) + service(),
+    },
     'the first pod is found by all later ones': { yaml: set({ args: '[--seed=web-0.web-peers]' }) + service() },
     'the first of other ordinals is the first': {
       yaml: set({ spec: 'replicas: 3\n  ordinals: { start: 5 }', args: '[--seed=web-5.web-peers]' }) + service(),
@@ -90,7 +94,10 @@ ruleTest(unreadyPeersHidden, {
       yaml: set({ args: marked(ALL), probe: 'startupProbe: { tcpSocket: { port: 8080 } }' }) + service(),
     },
     'two replicas are peers': { yaml: set({ spec: 'replicas: 2', args: marked('web-1.web-peers') }) + service() },
-    'a range of pods holds later ones': { yaml: set({ args: marked('"http://web-{0...3}.web-peers:9000"') }) + service(), says: ['web-{0...3}.web-peers'] },
+    'a range of pods holds later ones': {
+      yaml: set({ args: marked('"http://web-{0...3}.web-peers:9000"') }) + service(),
+      says: ['web-{0...3}.web-peers'],
+    },
     'the annotation is gone from 1.24 on': {
       yaml: set({ args: marked(ALL, 'oldAnnotation') }) + service('clusterIP: None', TOLERATE),
       ...kubernetes(24),
