@@ -82,6 +82,7 @@ import { badConfigTrigger } from './workloads/bad-config-trigger';
 import { badKubediagObject } from './workloads/bad-kubediag-object';
 import { badProbe } from './workloads/bad-probe';
 import { barePods } from './workloads/bare-pods';
+import { danglingService } from './workloads/dangling-service';
 import { deprecatedDeploymentConfig } from './workloads/deprecated-deployment-config';
 import { doublePin } from './workloads/double-pin';
 import { identicalProbes } from './workloads/identical-probes';
@@ -114,6 +115,7 @@ export const RULES: readonly Rule[] = [
   claimsDeleted,
   conflictingStrategy,
   crossStreamAlias,
+  danglingService,
   deprecatedDeploymentConfig,
   disruptionBudget,
   doublePin,

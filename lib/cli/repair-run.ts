@@ -3,6 +3,7 @@ import type { Finding } from '../engine/finding';
 import type { Fix } from '../engine/fix';
 import type { Linted, Refused, RepairOutcome } from '../engine/repair/repair';
 import type { Report } from '../engine/report';
+import { visible } from '../reporters/columns';
 import { counted } from '../reporters/tally';
 import { exchangeFile, writableRoots } from '../sources/exchange-file';
 import { pathOf } from '../sources/uri';
@@ -93,11 +94,12 @@ function sorted(texts: ReadonlyMap<string, string>): readonly (readonly [string,
 }
 
 function tell({ repaired, texts, refused }: RepairOutcome, after: Report, left: Left, { safety, diff }: { readonly safety: Fix['safety']; readonly diff: boolean }, { stderr }: Io): void {
-  const done = repaired.filter(({ place }) => !left.has(place.uri)).length;
+  const done = repaired.filter(({ place }) => !left.has(place.uri));
+  for (const finding of done) stderr.write(`${diff ? 'would repair' : 'repaired'} ${placeOf(finding)} ${finding.ruleId}: ${visible(finding.fix?.title ?? '')}\n`);
   const unsafe = safety === 'unsafe' ? 0 : after.findings.filter(({ fix, suppressed }) => fix?.safety === 'unsafe' && !suppressed).length;
   const [first, ...more] = refused;
   const parts = [
-    `${diff ? 'would repair' : 'repaired'} ${done} in ${counted(texts.size - left.size, 'file')}`,
+    `${diff ? 'would repair' : 'repaired'} ${done.length} in ${counted(texts.size - left.size, 'file')}`,
     ...(unsafe > 0 ? [`${unsafe} left (need --fix=unsafe)`] : []),
     ...(first ? [`${refused.length} could not be repaired:${more.length === 0 ? ` ${reasonOf(first)}` : ''}`] : []),
   ];

@@ -2,7 +2,6 @@ import type { Place } from '../base/origin';
 import type { Config } from '../config/read';
 import { objectMatcher, pathMatcher } from '../config/patterns';
 import type { WrittenLevel } from '../config/schema';
-import type { KubeObject } from '../kube/object';
 import type { Level, Levels, LevelSubject } from './level';
 import { mayReport } from './presets';
 import { type Confidence, optionsOf, type Preset, type Rule } from './rule';
@@ -64,7 +63,7 @@ export function ignoresOf(config: Config, { pathOf, uris }: Pick<Overruling, 'pa
   return (known) =>
     (config.written.ignore ?? []).flatMap(({ rules, paths: patterns, objects, reason, until }, index): WrittenSuppression[] => {
       const isPath = patterns === undefined ? () => true : pathMatcher(patterns);
-      const isObject = objects === undefined ? () => true : titled(objects);
+      const isTitle = objects === undefined ? () => true : titled(objects);
       if (!paths.some((path) => isPath(path))) return [];
       return [
         {
@@ -73,7 +72,7 @@ export function ignoresOf(config: Config, { pathOf, uris }: Pick<Overruling, 'pa
           place: { uri: config.uri, path: ['ignore', index], span: config.spanOf(['ignore', index]) },
           object: undefined,
           subject: undefined,
-          covers: ({ place, object }: { readonly place: Place; readonly object: KubeObject | undefined }) => isPath(pathOf(place.uri)) && isObject(object),
+          covers: ({ place, title }: { readonly place: Place; readonly title: string | undefined }) => isPath(pathOf(place.uri)) && isTitle(title),
           isNear: () => false,
         },
       ];
@@ -87,21 +86,21 @@ function baseLayer({ written: { preset, confidence, rules = {} } }: Config, give
 function overridesOf({ written: { overrides = [] } }: Config, pathOf: Overruling['pathOf']): readonly Layer[] {
   return overrides.map(({ paths, objects, preset, confidence, rules = {} }, index) => {
     const isPath = paths === undefined ? () => true : pathMatcher(paths);
-    const isObject = objects === undefined ? () => true : titled(objects);
+    const isTitle = objects === undefined ? () => true : titled(objects);
     const byUri = new Map<string, boolean>();
     const reachesFile = (uri: string): boolean => {
       let reached = byUri.get(uri);
       if (reached === undefined) byUri.set(uri, (reached = isPath(pathOf(uri))));
       return reached;
     };
-    return { preset, confidence, rules, path: ['overrides', index], reaches: ({ uri, object }) => reachesFile(uri) && isObject(object) };
+    return { preset, confidence, rules, path: ['overrides', index], reaches: ({ uri, object }) => reachesFile(uri) && isTitle(object?.title) };
   });
 }
 
 /** What is no object has no title to match. */
-function titled(patterns: readonly string[]): (object: KubeObject | undefined) => boolean {
+function titled(patterns: readonly string[]): (title: string | undefined) => boolean {
   const matches = objectMatcher(patterns);
-  return (object) => object !== undefined && matches(object.title);
+  return (title) => title !== undefined && matches(title);
 }
 
 function settle(rule: Rule, layers: readonly Layer[]): SettledBy {

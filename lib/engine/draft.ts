@@ -3,7 +3,7 @@ import { type Path, pointerTo, printPath } from '../base/path';
 import { printable } from '../base/unknown';
 import type { KubeObject } from '../kube/object';
 import type { Finding, FindingObject, Subject, Suppression } from './finding';
-import { fingerprinter } from './fingerprint';
+import { fingerprintOf } from './fingerprint';
 import { primaryOf } from './primary';
 import type { Preset, RelatedPath, Rule, Severity } from './rule';
 
@@ -39,19 +39,22 @@ export interface KeptDraft {
   readonly also: readonly string[];
   readonly place: Place;
   readonly object: KubeObject | undefined;
+  readonly title: string | undefined;
 }
 
 /** Of the drafts about one image the first in rank; all others as they are. */
 export function keptOf(drafts: readonly Draft[]): readonly KeptDraft[] {
   return primaryOf(drafts.map((draft) => ({ draft, ruleId: draft.rule.id, where: whereOf(draft) }))).map(({ item: { draft }, gaveWay }) => {
     const losers = gaveWay.map((loser) => loser.draft);
-    return { draft, losers, ruleId: draft.rule.id, also: Array.from(new Set(losers.map(({ rule }) => rule.id))), place: draft.place, object: draft.object };
+    return { draft, losers, ruleId: draft.rule.id, also: Array.from(new Set(losers.map(({ rule }) => rule.id))), place: draft.place, object: draft.object, title: draft.object?.title };
   });
 }
 
-/** The findings that drafts come to, in the order of their places, with fingerprints. `nameOf` gives files the names they have in fingerprints. */
+/**
+ * The findings that drafts come to, in the order of their places, with fingerprints that others of the run may have too.
+ * `nameOf` gives files the names they have in fingerprints.
+ */
 export function findingsOf(kept: readonly KeptDraft[], suppressed: ReadonlyMap<KeptDraft, Suppression>, nameOf: (uri: string) => string): readonly Finding[] {
-  const fingerprintOf = fingerprinter();
   return kept
     .toSorted((one, other) => compare(one.draft, other.draft))
     .map((item) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Path, valueAt } from '../base/path';
 import { textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
+import type { Finding } from './finding';
 
 /** What makes a finding itself, wherever its text moves. */
 interface Identity {
@@ -13,18 +14,27 @@ interface Identity {
 }
 
 /**
- * Gives fingerprints that are unique within one report: 16 hex digits over rule, message, file, object and path.
- * List items count by their name where they have one, so that a container added before another changes nothing.
+ * 16 hex digits over rule, message, file, object and path. List items count by their name where they have one, so that a container
+ * added before another changes nothing. Equal for findings that differ in nothing of these.
  */
-export function fingerprinter(): (identity: Identity) => string {
+export function fingerprintOf({ ruleId, messageId, uri, object, path }: Identity): string {
+  const named = object ? [object.kind, object.namespace ?? '', object.name, ...namedPath(object, path)] : path.map(String);
+  return hashOf([ruleId, messageId, uri, ...named].join('\0'));
+}
+
+/** The findings with a fingerprint of its own for each: of equal ones all but the first get another, by their order. */
+export function withOwnFingerprints(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Map<string, number>();
-  return ({ ruleId, messageId, uri, object, path }) => {
-    const named = object ? [object.kind, object.namespace ?? '', object.name, ...namedPath(object, path)] : path.map(String);
-    const text = [ruleId, messageId, uri, ...named].join('\0');
-    const count = (seen.get(text) ?? 0) + 1;
-    seen.set(text, count);
-    return createHash('sha256').update(count === 1 ? text : `${text}\0${count}`).digest('hex').slice(0, 16);
-  };
+  return findings.map((finding) => {
+    const { fingerprint } = finding;
+    const count = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, count);
+    return count === 1 ? finding : { ...finding, fingerprint: hashOf(`${fingerprint}\0${count}`) };
+  });
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function namedPath(object: KubeObject, path: Path): readonly string[] {

@@ -37,7 +37,7 @@ export interface RuleHead<Messages extends MessageMap, Schema extends OptionSche
   readonly id: string;
   /** The fault as a sentence without a full stop. */
   readonly summary: string;
-  /** The folder under `rules/`. */
+  /** What it is about; lists and reports group by it. Also the folder under `rules/` of a rule of ours. */
   readonly category: Category;
   readonly preset: Preset;
   /** Further presets that single reports name, so that the rule runs for them too. */
@@ -46,10 +46,11 @@ export interface RuleHead<Messages extends MessageMap, Schema extends OptionSche
   readonly severity: Severity;
   /** Why the severity of a finding may differ, for the rule's page. */
   readonly severityNote?: string;
-  /** Release of pinstream that brought the rule. */
+  /** Release that brought the rule: of pinstream, or of the package that the rule comes with. */
   readonly since: string;
   /** What a repair costs: `safe`, `unsafe` (needs a yes), `hint` (printed only). @default nothing can be offered */
   readonly fixes?: 'safe' | 'unsafe' | 'hint';
+  /** What the rule's claims about Kubernetes, OpenShift and OCI stand on; empty for a rule that makes none. */
   readonly sources: readonly SourceClaim[];
   readonly options?: Schema;
   /** One function a message: what is wrong here and what to do, in one or two sentences. */
@@ -104,6 +105,11 @@ export interface WorkspaceContext<Messages extends MessageMap, Schema extends Op
   readonly index: ObjectIndex;
 }
 
+/** What a rule that looks at a document may ask: as of an object, and a way to report places that no path leads to. */
+export interface DocumentContext<Messages extends MessageMap, Schema extends OptionSchema> extends Context<Messages, Schema> {
+  readonly reportAt: ReportAt<Messages>;
+}
+
 export interface ObjectRule<Messages extends MessageMap, Schema extends OptionSchema> extends RuleHead<Messages, Schema> {
   /** Kinds the rule looks at. @default all */
   readonly kinds?: readonly string[];
@@ -117,7 +123,7 @@ export interface WorkspaceRule<Messages extends MessageMap, Schema extends Optio
 
 export interface DocumentRule<Messages extends MessageMap, Schema extends OptionSchema> extends RuleHead<Messages, Schema> {
   /** `at` paths of reports are paths of the document, not of an object in it. */
-  check(document: ManifestDocument, context: Context<Messages, Schema> & { readonly reportAt: ReportAt<Messages> }): void;
+  check(document: ManifestDocument, context: DocumentContext<Messages, Schema>): void;
 }
 
 /** A rule about what people wrote to silence findings. It runs after all others, and what it finds cannot be silenced itself. */

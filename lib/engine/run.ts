@@ -1,24 +1,19 @@
-import type { Place } from '../base/origin';
-import type { Path } from '../base/path';
-import { printable } from '../base/unknown';
 import type { ImageLock } from '../images/lock';
-import { type ImagePolicy, NO_POLICY } from '../images/policy';
-import type { KubeObject } from '../kube/object';
+import type { ImagePolicy } from '../images/policy';
 import type { TargetProfile } from '../kube/target';
-import type { ManifestDocument } from '../workspace/document';
-import type { ObjectIndex } from '../workspace/object-index';
 import type { ObjectSet } from '../workspace/workspace';
-import { type Draft, type DraftDetails, findingsOf, keptOf } from './draft';
+import { findingsOf, keptOf } from './draft';
 import type { Finding } from './finding';
-import { type Level, type Levels, presetLevels } from './level';
-import { includes, mayReport } from './presets';
+import { withOwnFingerprints } from './fingerprint';
+import type { Levels } from './level';
 import type { RuleFailure } from './report';
 import type { Preset, Rule } from './rule';
+import { RuleRun } from './rule-run';
 import type { KnownRules } from './suppressions/directive';
 import { writtenOnDocument, writtenOnObject } from './suppressions/in-annotations';
 import { writtenInComments } from './suppressions/in-comments';
 import { judge } from './suppressions/judge';
-import type { JudgedSuppression, WrittenSuppression } from './suppressions/written';
+import type { WrittenSuppression } from './suppressions/written';
 
 /** What holds for a whole run. */
 export interface Settings {
@@ -52,150 +47,84 @@ export interface Verdicts {
   readonly failures: readonly RuleFailure[];
 }
 
+/** What the rules say of one set, whatever others there are. */
+export interface SetVerdicts extends Verdicts {
+  /** Sorted by place, then by rule. Two of different sets may have one fingerprint. */
+  readonly findings: readonly Finding[];
+  /** Whether another day may give other findings: a suppression of the set has an end. */
+  readonly isDated: boolean;
+}
+
 /** Runs the rules over the sets. Costs each rule one call an object of its kinds, and nothing for objects of others. */
 export function runRules(sets: readonly ObjectSet[], settings: Settings): Verdicts {
-  const run = new Run(settings);
-  for (const set of sets) run.over(set);
-  const { today, nameOf = (uri: string) => uri } = settings;
-  const found = keptOf(run.take());
-  const { suppressed, suppressions } = judge(found, settings.suppressions === false ? [] : writtenIn(sets, settings), today, (ruleId, { place, object }) =>
-    run.couldFind(ruleId, place.uri, object),
-  );
+  return joinVerdicts(sets.map(setChecker(settings)), settings);
+}
+
+/** Runs the rules over one set at a time. What the settings say of all sets together, `furtherSuppressions`, is left to `joinVerdicts`. */
+export function setChecker(settings: Settings): (set: ObjectSet) => SetVerdicts {
+  const run = new RuleRun(settings);
+  const known = knownRulesOf(settings);
+  const { today, suppressions: wished = true, nameOf = (uri: string) => uri } = settings;
+  return (set) => {
+    run.over(set);
+    const found = keptOf(run.take());
+    const written = wished ? writtenIn(set, known, settings) : [];
+    const { suppressed, suppressions } = judge(found, written, today, (ruleId, { place, object }) => run.couldFind(ruleId, place.uri, object));
+    for (const suppression of suppressions) run.overSuppression(suppression);
+    return {
+      findings: findingsOf([...found, ...keptOf(run.take())], suppressed, nameOf),
+      failures: run.takeFailures(),
+      isDated: written.some(({ directive }) => directive.until !== undefined),
+    };
+  };
+}
+
+/** Puts the verdicts on all sets together, whether they were found now or earlier: in order, suppressed by what stands in no set, each with a fingerprint of its own. */
+export function joinVerdicts(parts: readonly SetVerdicts[], settings: Omit<Settings, 'target' | 'images' | 'policy'>): Verdicts {
+  const { today, suppressions: wished = true, nameOf = (uri: string) => uri } = settings;
+  const known = knownRulesOf(settings);
+  const written = wished ? (settings.furtherSuppressions?.(known) ?? []) : [];
+  const findings = parts.flatMap((part) => part.findings);
+  const failures = parts.flatMap((part) => part.failures);
+  if (written.length === 0) return { findings: withOwnFingerprints(findings.toSorted(byPlace)), failures };
+  const lost = new Set(failures.map(({ ruleId }) => ruleId));
+  const run = new RuleRun(settings);
+  const charges = findings.filter(({ ruleId }) => !known.untouchable.has(ruleId)).map(chargeOf);
+  const { suppressed, suppressions } = judge(charges, written, today, (ruleId, { place, object }) => !lost.has(ruleId) && run.couldFind(ruleId, place.uri, object));
   for (const suppression of suppressions) run.overSuppression(suppression);
-  return { findings: findingsOf([...found, ...keptOf(run.take())], suppressed, nameOf), failures: run.failures };
+  const judged = new Map(Array.from(suppressed, ([{ finding }, suppression]) => [finding, suppression]));
+  const all = [...findings.map((finding) => ({ ...finding, suppressed: finding.suppressed ?? judged.get(finding) })), ...findingsOf(keptOf(run.take()), new Map(), nameOf)];
+  return { findings: withOwnFingerprints(all.toSorted(byPlace)), failures: [...failures, ...run.takeFailures()] };
 }
 
-type ObjectScoped = Extract<Rule, { scope: 'object' | 'workspace' }>;
-
-type At = DraftDetails & { readonly at: Path; readonly part?: 'key' | 'value' };
-
-class Run {
-  readonly failures: RuleFailure[] = [];
-  #drafts: Draft[] = [];
-  readonly #settings: Settings;
-  readonly #levels: Levels;
-  readonly #rules: readonly Rule[];
-  readonly #byKind = new Map<string, readonly ObjectScoped[]>();
-
-  constructor(settings: Settings) {
-    const levels = settings.levels ?? presetLevels(settings.preset ?? 'recommended', settings.options);
-    this.#settings = settings;
-    this.#levels = levels;
-    this.#rules = settings.rules.filter((rule) => levels.mayRun(rule));
-  }
-
-  /** What was reported since the last time somebody asked. */
-  take(): readonly Draft[] {
-    const drafts = this.#drafts;
-    this.#drafts = [];
-    return drafts;
-  }
-
-  /** Whether the rule looked at a subject and lost no verdict. */
-  couldFind(ruleId: string, uri: string, object: KubeObject | undefined): boolean {
-    const rule = this.#rules.find(({ id }) => id === ruleId);
-    return rule !== undefined && this.#levelOf(rule, uri, object) !== undefined && !this.failures.some((failure) => failure.ruleId === ruleId);
-  }
-
-  over(set: ObjectSet): void {
-    const index = set.index.twin();
-    const { wanted } = this.#settings;
-    for (const document of set.documents) {
-      if (wanted?.(document.yaml.uri) === false) continue;
-      for (const rule of this.#rules) if (rule.scope === 'document') this.#checkDocument(rule, document);
-    }
-    for (const object of set.index.objects) {
-      if (wanted?.(object.origin.uri) === false) continue;
-      for (const rule of this.#rulesFor(object.kind)) this.#checkObject(rule, object, index);
-    }
-  }
-
-  overSuppression(suppression: JudgedSuppression): void {
-    const { place, object, subject } = suppression;
-    for (const rule of this.#rules) {
-      if (rule.scope !== 'suppression') continue;
-      const level = this.#levelOf(rule, place.uri, object);
-      if (!level) continue;
-      const report = (messageId: string, details: DraftDetails): void => {
-        this.#add(rule, level, messageId, details, { subject, object, path: place.path, locate: () => place });
-      };
-      this.#guard(rule, `a suppression in ${place.uri}`, () => rule.check(suppression, { report }));
-    }
-  }
-
-  #rulesFor(kind: string): readonly ObjectScoped[] {
-    let rules = this.#byKind.get(kind);
-    if (!rules) {
-      rules = this.#rules.filter((rule) => rule.scope === 'object' || rule.scope === 'workspace').filter(({ kinds }) => kinds?.includes(kind) ?? true);
-      this.#byKind.set(kind, rules);
-    }
-    return rules;
-  }
-
-  #checkObject(rule: ObjectScoped, object: KubeObject, index: ObjectIndex): void {
-    const level = this.#levelOf(rule, object.origin.uri, object);
-    if (!level) return;
-    const { target, images, policy = NO_POLICY } = this.#settings;
-    const report = (messageId: string, details: At): void => {
-      this.#add(rule, level, messageId, details, { subject: { object }, object, path: details.at, locate: () => object.origin.locate(details.at, details.part) });
-    };
-    this.#guard(rule, `${object.title} in ${object.origin.uri}`, () => rule.check(object, { report, index, target, images, policy, options: level.options }));
-  }
-
-  #checkDocument(rule: Extract<Rule, { scope: 'document' }>, document: ManifestDocument): void {
-    const { yaml } = document;
-    const level = this.#levelOf(rule, yaml.uri, undefined);
-    if (!level) return;
-    const { target, images, policy = NO_POLICY } = this.#settings;
-    const report = (messageId: string, details: At): void => {
-      const locate = (): Place => ({ uri: yaml.uri, ...yaml.nearestSpan(details.at, details.part) });
-      this.#add(rule, level, messageId, details, { subject: { document }, object: document.objectAt(details.at), path: details.at, locate });
-    };
-    const reportAt = (messageId: string, details: DraftDetails & { readonly place: Place }): void => {
-      const { place } = details;
-      this.#add(rule, level, messageId, details, { subject: { document }, object: document.objectAt(place.path), path: place.path, locate: () => place });
-    };
-    this.#guard(rule, yaml.uri, () => rule.check(document, { report, reportAt, target, images, policy, options: level.options }));
-  }
-
-  /** The rule's level for the subject; `undefined` where it has nothing to say there. */
-  #levelOf(rule: Rule, uri: string, object: KubeObject | undefined): Level | undefined {
-    const level = this.#levels.levelOf(rule, { uri, object });
-    return level.enabled ?? mayReport(rule, level.preset) ? level : undefined;
-  }
-
-  /** A rule that throws loses its verdict on that subject alone. */
-  #guard({ id }: Rule, subject: string, check: () => void): void {
-    try {
-      check();
-    } catch (cause) {
-      this.failures.push({ ruleId: id, subject, cause });
-    }
-  }
-
-  /** Keeps what the level wants to hear. Places cost a second parse of the document, so they are worked out for nothing else. */
-  #add(rule: Rule, level: Level, messageId: string, details: DraftDetails, { locate, ...about }: Pick<Draft, 'subject' | 'object' | 'path'> & { readonly locate: () => Place }): void {
-    if (level.enabled === undefined && !includes(level.preset, details.preset ?? rule.preset)) return;
-    if (level.confidence === 'certain' && details.confidence === 'likely') return;
-    const weighed = level.severity === undefined ? details : { ...details, severity: level.severity };
-    this.#drafts.push({ rule, messageId, message: messageOf(rule, messageId, details), details: weighed, ...about, place: locate() });
-  }
+function chargeOf(finding: Finding): { readonly finding: Finding; readonly object: undefined; readonly title: string | undefined } & Pick<Finding, 'ruleId' | 'also' | 'place'> {
+  const { ruleId, also, place, object } = finding;
+  return { finding, ruleId, also, place, object: undefined, title: object && `${object.kind}/${object.name}` };
 }
 
-function writtenIn(sets: readonly ObjectSet[], { rules, knownRules = rules, wanted, furtherSuppressions }: Settings): readonly WrittenSuppression[] {
+function knownRulesOf({ rules, knownRules = rules }: Pick<Settings, 'rules' | 'knownRules'>): KnownRules {
   const untouchable = new Set(knownRules.filter(({ scope }) => scope === 'suppression').map(({ id }) => id));
-  const known: KnownRules = { ids: new Set(knownRules.map(({ id }) => id)), untouchable };
+  return { ids: new Set(knownRules.map(({ id }) => id)), untouchable };
+}
+
+function writtenIn({ documents, index }: ObjectSet, known: KnownRules, { wanted }: Settings): readonly WrittenSuppression[] {
   const isWanted = (uri: string): boolean => wanted?.(uri) !== false;
-  const inSets = sets.flatMap(({ documents, index }) => [
+  return [
     ...documents.filter(({ yaml }) => isWanted(yaml.uri)).flatMap((document) => [...writtenInComments(document, known), ...writtenOnDocument(document, known)]),
     ...index.objects.filter(({ origin }) => isWanted(origin.uri)).flatMap((object) => writtenOnObject(object, known)),
-  ]);
-  return [...inSets, ...(furtherSuppressions?.(known) ?? [])];
+  ];
 }
 
-function messageOf({ id, messages }: Rule, messageId: string, { data }: DraftDetails): string {
-  const message = Object.hasOwn(messages, messageId) ? messages[messageId] : undefined;
-  if (!message) throw new Error(`${id} has no message ${messageId}`);
-  // The rule's own type has tied the data to the message; here only their pairing is left.
-  return printable((message as (data: unknown) => string)(data));
+/** As the findings of one set are sorted, as far as those of several can stand at one place. */
+function byPlace(one: Finding, other: Finding): number {
+  return (
+    order(one.place.uri, other.place.uri) ||
+    (one.place.span?.start.offset ?? 0) - (other.place.span?.start.offset ?? 0) ||
+    order(one.ruleId, other.ruleId)
+  );
+}
+
+/** By code unit, so that the order is the same in every locale. */
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,13 +1,10 @@
 import { groupBy } from '../base/group';
-import { listField, mapField, textField } from '../kube/json';
-import type { KubeObject } from '../kube/object';
-import { imageUsesOf, podSpecOf } from '../kube/workloads';
-import type { ManifestDocument } from './document';
+import type { DocumentOutline } from './outline';
 
 /** Documents that are applied together, before they are indexed. */
-export interface Grouping {
+export interface Grouping<Document extends DocumentOutline> {
   readonly id: string;
-  readonly documents: readonly ManifestDocument[];
+  readonly documents: readonly Document[];
   /** Of objects that state none, where somebody settled it. */
   readonly namespace?: string | undefined;
 }
@@ -23,27 +20,27 @@ export interface DeclaredSet {
  * Declared sets come first. A Template is a set of its own; the other documents of a folder are one,
  * joined with a sibling folder when one of the two names objects that only the other defines.
  */
-export function groupDocuments(all: readonly ManifestDocument[], declared: readonly DeclaredSet[] = []): readonly Grouping[] {
-  const claimed = declared.length === 0 ? new Map<DeclaredSet | undefined, readonly ManifestDocument[]>() : groupBy(all, ({ yaml: { uri } }) => declared.find(({ holds }) => holds(uri)));
+export function groupDocuments<Document extends DocumentOutline>(all: readonly Document[], declared: readonly DeclaredSet[] = []): readonly Grouping<Document>[] {
+  const claimed = declared.length === 0 ? new Map<DeclaredSet | undefined, readonly Document[]>() : groupBy(all, ({ uri }) => declared.find(({ holds }) => holds(uri)));
   const documents = declared.length === 0 ? all : (claimed.get(undefined) ?? []);
-  const templates = documents.filter(({ template }) => template !== undefined);
-  const others = documents.filter(({ template }) => template === undefined);
+  const templates = documents.filter(({ isTemplate }) => isTemplate);
+  const others = documents.filter(({ isTemplate }) => !isTemplate);
   return [
     ...declared.flatMap((set) => {
       const members = claimed.get(set);
       return members ? [{ id: set.id, documents: members, namespace: set.namespace }] : [];
     }),
     ...templates.map((document) => ({ id: templateId(document), documents: [document] })),
-    ...joinSiblings(groupBy(others, ({ yaml }) => folderOf(yaml.uri))),
+    ...joinSiblings(groupBy(others, ({ uri }) => folderOf(uri))),
   ];
 }
 
 /** The file's path, and the offset of a Template that is not the first document of its file. */
-function templateId({ yaml: { uri, start } }: ManifestDocument): string {
+function templateId({ uri, start }: DocumentOutline): string {
   return start === 0 ? uri : `${uri}@${start}`;
 }
 
-function joinSiblings(folders: ReadonlyMap<string, readonly ManifestDocument[]>): readonly Grouping[] {
+function joinSiblings<Document extends DocumentOutline>(folders: ReadonlyMap<string, readonly Document[]>): readonly Grouping<Document>[] {
   const joinedTo = new Map<string, string>();
   const rootOf = (folder: string): string => {
     const next = joinedTo.get(folder);
@@ -78,33 +75,12 @@ interface Names {
   readonly wanted: ReadonlySet<string>;
 }
 
-function namesIn(documents: readonly ManifestDocument[]): Names {
-  const objects = documents.flatMap((document) => document.objects);
-  const defined = new Set(objects.map(({ kind, name }) => `${kind}/${name}`));
-  const wanted = new Set(objects.flatMap(namedBy).filter((name) => !defined.has(name)));
+function namesIn(documents: readonly DocumentOutline[]): Names {
+  const names = documents.map((document) => document.names());
+  const defined = new Set(names.flatMap((of) => of.defined));
+  const wanted = new Set(names.flatMap((of) => of.wanted).filter((name) => !defined.has(name)));
   return { defined, wanted };
 }
-
-/** Names of other objects that an object cannot do without: its governing Service, image streams and claims. */
-function namedBy(object: KubeObject): readonly string[] {
-  const spec = podSpecOf(object);
-  if (!spec) return [];
-  const names: string[] = [];
-  const serviceName = object.kind === 'StatefulSet' ? textField(object.value['spec'], 'serviceName') : undefined;
-  if (serviceName !== undefined) names.push(`Service/${serviceName}`);
-  for (const { image } of imageUsesOf(object)) {
-    const stream = image === undefined ? undefined : LOCAL_NAME.exec(image)?.[1];
-    if (stream !== undefined) names.push(`ImageStream/${stream}`);
-  }
-  for (const volume of listField(spec.value, 'volumes')) {
-    const claim = textField(mapField(volume, 'persistentVolumeClaim'), 'claimName');
-    if (claim !== undefined) names.push(`PersistentVolumeClaim/${claim}`);
-  }
-  return names;
-}
-
-/** An image name of one segment, which may be an image stream's. */
-const LOCAL_NAME = /^([^/:@]+)(?::[^/@]*)?$/;
 
 function folderOf(uri: string): string {
   const slash = uri.lastIndexOf('/');

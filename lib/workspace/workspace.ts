@@ -1,10 +1,11 @@
 import type { KubeObject } from '../kube/object';
 import type { ProcessOptions } from '../openshift/template/process';
 import type { YamlFile } from '../yaml/read';
-import { type ManifestDocument, manifestOf } from './document';
+import type { ManifestDocument } from './document';
 import { type Externals, NO_EXTERNALS } from './externals';
 import { type DeclaredSet, type Grouping, groupDocuments } from './grouping';
 import { ObjectIndex } from './object-index';
+import { documentsOf, type OutlinedDocument } from './outline';
 
 /** What is applied together and so is looked at together. */
 export interface ObjectSet {
@@ -12,6 +13,11 @@ export interface ObjectSet {
   readonly id: string;
   readonly documents: readonly ManifestDocument[];
   readonly index: ObjectIndex;
+}
+
+/** A set of documents in files. Documents and index are made at the first question. */
+export interface FileSet extends ObjectSet {
+  readonly outlines: readonly OutlinedDocument[];
 }
 
 /** Everything one run looks at. */
@@ -29,16 +35,35 @@ export interface WorkspaceOptions {
 }
 
 /** Puts the documents of the files into object sets. Costs one pass over the objects. */
-export function workspaceOf(files: readonly YamlFile[], { template, externals = NO_EXTERNALS, namespace, sets }: WorkspaceOptions = {}): Workspace {
-  const documents = files.flatMap((file) => file.documents.map((document) => manifestOf(document, template)));
-  return { sets: groupDocuments(documents, sets).map((grouping) => setOf(grouping, { externals, namespace: grouping.namespace ?? namespace })) };
+export function workspaceOf(files: readonly YamlFile[], options: WorkspaceOptions = {}): Workspace {
+  return { sets: setsOf(files.flatMap((file) => documentsOf(file, options.template)), options) };
 }
 
-function setOf({ id, documents }: Grouping, options: SetOptions): ObjectSet {
+/** Puts documents into object sets by their outlines, without a look into them. */
+export function setsOf(documents: readonly OutlinedDocument[], { externals = NO_EXTERNALS, namespace, sets }: Omit<WorkspaceOptions, 'template'> = {}): readonly FileSet[] {
+  return groupDocuments(documents, sets).map((grouping) => setOf(grouping, { externals, namespace: grouping.namespace ?? namespace }));
+}
+
+function setOf({ id, documents: outlines }: Grouping<OutlinedDocument>, options: SetOptions): FileSet {
+  let documents: readonly ManifestDocument[] | undefined;
+  let index: ObjectIndex | undefined;
+  return {
+    id,
+    outlines,
+    get documents() {
+      return (documents ??= outlines.map((outline) => outline.document()));
+    },
+    get index() {
+      return (index ??= indexOf(this.documents, options));
+    },
+  };
+}
+
+function indexOf(documents: readonly ManifestDocument[], options: SetOptions): ObjectIndex {
   const unread = documents.some(({ yaml }) => yaml.value === undefined);
   const objects = documents.flatMap((document) => document.objects);
   const onOpenShift = documents.some(({ template }) => template !== undefined);
-  return { id, documents, index: new ObjectIndex(objects, { ...options, onOpenShift, missing: unread ? 'all' : new Set() }) };
+  return new ObjectIndex(objects, { ...options, onOpenShift, missing: unread ? 'all' : new Set() });
 }
 
 interface SetOptions {

@@ -98,11 +98,17 @@ function nearestTo(service: KubeObject, selector: ReadonlyMap<string, string>, m
   let best: Nearest | undefined;
   for (const maker of makers) {
     const named = maker.object.name !== '' && maker.object.name === service.name;
-    const met = Array.from(selector).filter(([key, wanted]) => meets(maker, key, wanted) === true).length;
+    const met = metBy(maker, selector);
     const better = !best || Number(named) > Number(best.named) || (named === best.named && met > best.met);
     if (better && (named || (mayStandAlone(maker, index) && (met > 0 || listensOn(maker.object, ports))))) best = { maker, named, met };
   }
   return best;
+}
+
+function metBy(maker: PodMaker, selector: ReadonlyMap<string, string>): number {
+  let met = 0;
+  for (const [key, wanted] of selector) if (meets(maker, key, wanted)) met++;
+  return met;
 }
 
 /** Ports of the pods that the Service leads to, by number or name. */

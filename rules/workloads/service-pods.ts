@@ -2,7 +2,7 @@ import { isUnknown } from '../../lib/base/unknown';
 import { fieldOf, isMap, type JsonMap, mapField, textField } from '../../lib/kube/json';
 import { mayBeSame } from '../../lib/kube/namespaces';
 import type { KubeObject } from '../../lib/kube/object';
-import { type Match, matchesMap } from '../../lib/kube/selectors';
+import type { Match } from '../../lib/kube/selectors';
 import { containersOf, podTemplateOf, WORKLOADS } from '../../lib/kube/workloads';
 import { templateLabelsOf } from '../../lib/rollout/pod-selector';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
@@ -29,23 +29,35 @@ export function podMakersBeside(service: KubeObject, index: ObjectIndex): readon
   return shelfOf(index).all.filter(({ object }) => mayBeSame(index.namespaceOf(service), index.namespaceOf(object)));
 }
 
-/** The workloads in the namespace of the Service whose pods it selects, or may select. Costs the number of those that share one label. */
-export function selectedBy(service: KubeObject, selector: ReadonlyMap<string, string>, index: ObjectIndex): { readonly sure: readonly PodMaker[]; readonly unsure: readonly PodMaker[] } {
+/** The workloads that a Service selects the pods of. */
+export interface Selected {
+  readonly sure: readonly PodMaker[];
+  /** Those that it may select as well: a label is not known. */
+  readonly unsure: readonly PodMaker[];
+}
+
+/** The workloads in the namespace of the Service that it selects the pods of. Costs the number of those that have its rarest label. */
+export function selectedBy(service: KubeObject, selector: ReadonlyMap<string, string>, index: ObjectIndex): Selected {
   const shelf = shelfOf(index);
-  const known = Array.from(selector).find(([key, text]) => !isUnknown(text) && !WRITTEN_LATER.has(key) && key !== 'deployment');
-  const candidates = known ? [...(shelf.byLabel.get(`${known[0]}=${known[1]}`) ?? []), ...shelf.vague] : shelf.all;
-  const near = [...new Set(candidates)].filter(({ object }) => mayBeSame(index.namespaceOf(service), index.namespaceOf(object)));
-  const judged = near.map((maker) => ({ maker, match: matchOf(maker, selector) }));
-  const having = (wanted: Match): readonly PodMaker[] => judged.filter(({ match }) => match === wanted).map(({ maker }) => maker);
-  return { sure: having(true), unsure: having(undefined) };
+  const namespace = index.namespaceOf(service);
+  const sure: PodMaker[] = [];
+  const unsure: PodMaker[] = [];
+  for (const maker of candidatesOf(selector, shelf)) {
+    if (!mayBeSame(namespace, index.namespaceOf(maker.object))) continue;
+    const match = matchOf(maker, selector);
+    if (match === undefined) unsure.push(maker);
+    else if (match) sure.push(maker);
+  }
+  return { sure, unsure };
 }
 
 /** Whether the pods of the workload meet one requirement of a selector. `undefined` where the cluster writes the label, or where it is not known. */
 export function meets({ object, labels, vague }: PodMaker, key: string, wanted: string): Match {
   if (key === POD_NAME) return object.kind === 'StatefulSet' && (isUnknown(wanted) || isUnknown(object.name) ? undefined : isPodOf(object.name, wanted));
-  if (vague || WRITTEN_LATER.has(key)) return undefined;
-  if (object.kind === 'DeploymentConfig' && key === 'deployment') return undefined;
-  return matchesMap({ [key]: wanted }, labels);
+  if (vague || isWrittenLater(object, key)) return undefined;
+  const found = labels.get(key);
+  if (found === wanted || found === undefined) return found === wanted;
+  return isUnknown(wanted) || isUnknown(found) ? undefined : false;
 }
 
 interface Shelf {
@@ -58,6 +70,9 @@ interface Shelf {
 const SHELVES = new WeakMap<ObjectIndex, Shelf>();
 
 const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+
+/** On the pods of a DeploymentConfig, the name of their rollout; on others an ordinary label. */
+const ROLLOUT = 'deployment';
 
 /** Labels that controllers, the scheduler or admission put on pods and that no template shows. */
 const WRITTEN_LATER: ReadonlySet<string> = new Set([
@@ -121,10 +136,31 @@ function showsItsLabels(object: KubeObject, labels: JsonMap): boolean {
   return containers.length > 0 && (object.kind === 'DeploymentConfig' || containers.every(({ value }) => typeof value['image'] === 'string'));
 }
 
+/** No other workload can have all labels of the selector. */
+function candidatesOf(selector: ReadonlyMap<string, string>, shelf: Shelf): Iterable<PodMaker> {
+  let rarest = shelf.all;
+  for (const [key, value] of selector) {
+    // A label of a DeploymentConfig's pods that only the cluster knows.
+    if (isUnknown(value) || WRITTEN_LATER.has(key) || key === ROLLOUT) continue;
+    const having = shelf.byLabel.get(`${key}=${value}`) ?? [];
+    if (having.length < rarest.length) rarest = having;
+  }
+  return rarest === shelf.all ? rarest : new Set([...rarest, ...shelf.vague]);
+}
+
+/** Whether the label is on the pods, with a value that no manifest shows. */
+function isWrittenLater({ kind }: KubeObject, key: string): boolean {
+  return WRITTEN_LATER.has(key) || (key === ROLLOUT && kind === 'DeploymentConfig');
+}
+
 function matchOf(maker: PodMaker, selector: ReadonlyMap<string, string>): Match {
-  const parts = Array.from(selector, ([key, wanted]) => meets(maker, key, wanted));
-  if (parts.includes(false)) return false;
-  return parts.includes(undefined) ? undefined : true;
+  let all: Match = true;
+  for (const [key, wanted] of selector) {
+    const met = meets(maker, key, wanted);
+    if (met === false) return false;
+    if (met === undefined) all = undefined;
+  }
+  return all;
 }
 
 function isPodOf(set: string, pod: string): boolean {

@@ -22,7 +22,7 @@ describe('baseline', () => {
   it('does not mind that text moves, is reformatted, or that the run starts in another folder', () =>
     inFolder({ '.git/HEAD': '', 'apps/web.yaml': LATEST }, async (cwd) => {
       await runCli(['baseline', 'write'], { cwd });
-      writeFileSync(join(cwd, 'apps/web.yaml'), `# the shop\n\n---\n${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ image: 'quay.io/shop/web:latest', name: 'web' }] } })}\n`);
+      writeFileSync(join(cwd, 'apps/web.yaml'), `# the shop\n\n---\n${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { restartPolicy: 'Never', containers: [{ image: 'quay.io/shop/web:latest', name: 'web' }] } })}\n`);
       expect(await runCli(['lint', ...strictly], { cwd })).toMatchObject({ code: 0 });
       expect(await runCli(['lint', '--fail-on', 'warning', '--baseline', '../.pinstream-baseline.json'], { cwd: join(cwd, 'apps') })).toMatchObject({ code: 0 });
     }));

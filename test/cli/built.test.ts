@@ -18,7 +18,7 @@ describe.skipIf(!built)(`the built command line${built ? '' : ' (skipped: run np
   it('loads nothing but itself and the file system for its version, which is what makes it quick', () => {
     const { stderr } = run('.', ['--version'], { env: { ...process.env, NODE_DEBUG: 'module' } });
     const loaded = [...String(stderr).matchAll(/Module\._load REQUEST (\S+)/g)].map(([, name]) => name);
-    expect(loaded).toEqual(['node:fs']);
+    expect(loaded).toEqual(['node:v8', 'node:fs']);
   });
 
   it.each<[readonly string[], number]>([

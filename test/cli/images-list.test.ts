@@ -78,7 +78,7 @@ describe('images list', () => {
           'shop/web.yaml',
           `   8  pinned      quay.io/shop/web:1.0@${DIGEST}`,
           '      Pod/web, container web; resolved by: its own digest',
-          '  17  not pinned  "  "',
+          '  18  not pinned  "  "',
           '      Pod/blank, container web; resolved by: nobody: it is blank',
           '',
           'worker.yaml',

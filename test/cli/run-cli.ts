@@ -49,7 +49,7 @@ export async function inFolder(files: Readonly<Record<string, string | Buffer>>,
 
 export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
-/** A Pod that no recommended rule has anything to say about. */
+/** A Pod that runs once, and that no recommended rule has anything to say about. */
 export function pod(image = `quay.io/shop/web:1.0@${DIGEST}`, name = 'web'): string {
-  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: web\n      image: ${image}\n`;
+  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: web\n      image: ${image}\n  restartPolicy: Never\n`;
 }

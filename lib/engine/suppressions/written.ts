@@ -6,7 +6,10 @@ import type { Directive } from './directive';
 /** A finding as far as suppressions look at it. */
 export interface Silenceable {
   readonly place: Place;
+  /** `undefined` also for what was found in an earlier run. */
   readonly object: KubeObject | undefined;
+  /** The object's `Kind/name`. */
+  readonly title: string | undefined;
 }
 
 /** A directive with its place, and what it reaches. */

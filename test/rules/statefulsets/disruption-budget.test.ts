@@ -22,12 +22,17 @@ spec:
     spec: { containers: [{ name: web, image: "quay.io/shop/web:1.2" }] }
 `;
 
-const AUTOSCALER = `---
-apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
+const autoscaler = (kind: string, target: string): string => `---
+apiVersion: ${kind === 'ScaledObject' ? 'keda.sh/v1alpha1' : 'autoscaling/v2'}
+kind: ${kind}
 metadata: { name: web }
-spec: { maxReplicas: 9, scaleTargetRef: { kind: StatefulSet, name: web } }
+spec: { scaleTargetRef: { ${target} } }
 `;
+
+const LABELLED = 'metadata: { name: web-test, labels: { app: web } }';
+const PODS = 'template: { metadata: { labels: { app: web } } }';
+
+const other = (head: string, spec: string, metadata = 'metadata: { name: web-test }'): string => `---\n${head}\n${metadata}\nspec: { ${spec} }\n`;
 
 const template = (parameters: string, minAvailable: string, label: string, mark = ''): string => `apiVersion: template.openshift.io/v1
 kind: Template
@@ -63,7 +68,39 @@ ruleTest(disruptionBudget, {
         budget('minAvailable: 2', LABELS, { metadata: ', namespace: bank' }) +
         workload('replicas: 2', { kind: 'Deployment', metadata: ', namespace: shop' }),
     },
-    'an autoscaler may add pods': { yaml: budget('minAvailable: 3') + workload('replicas: 3') + AUTOSCALER },
+    'an autoscaler may add pods': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3') + autoscaler('HorizontalPodAutoscaler', 'kind: StatefulSet, name: web'),
+    },
+    'a ScaledObject may add pods': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3') + autoscaler('ScaledObject', 'kind: StatefulSet, name: web'),
+    },
+    'a ScaledObject without a kind scales a Deployment': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3', { kind: 'Deployment' }) + autoscaler('ScaledObject', 'name: web'),
+    },
+    'a Pod counts as well, if its budget takes it': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3') + other('apiVersion: v1\nkind: Pod', 'containers: []', LABELLED),
+    },
+    'the pods of a Job come and go': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3') + other('apiVersion: batch/v1\nkind: Job', PODS),
+    },
+    'and those of a CronJob': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3') + other('apiVersion: batch/v1\nkind: CronJob', `jobTemplate: { spec: { ${PODS} } }`),
+    },
+    'nobody knows how many pods a DaemonSet has': {
+      yaml: budget('minAvailable: 3') + workload('replicas: 3') + other('apiVersion: apps/v1\nkind: DaemonSet', PODS),
+    },
+    'a document that nobody could read may hold more pods': {
+      yaml: `${budget('minAvailable: 3')}${workload('replicas: 3')}---\nkind: [\n`,
+    },
+    'an empty selector took no pod in policy/v1beta1, so nothing is kept from its eviction': {
+      yaml: budget('maxUnavailable: 0', '', { apiVersion: 'policy/v1beta1' }),
+    },
+    'nor is anything where all of no pods have to stay': {
+      yaml: budget('minAvailable: 100%', '', { apiVersion: 'policy/v1beta1' }),
+    },
+    'a selector that deployment supplies may take no pod': {
+      yaml: template('{ name: APP }', '100%', 'web').replace('{ matchLabels: { app: "web" } }', '"${APP}"'),
+    },
     'a selector left out takes no pod': {
       yaml: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { maxUnavailable: 0 }\n',
     },
@@ -96,6 +133,12 @@ ruleTest(disruptionBudget, {
     'the one pod has to stay': { yaml: budget('minAvailable: 1 #! allAvailable') + workload('minReadySeconds: 1'), says: ['of 1 pod,'] },
     'the pods of a Deployment have to stay': {
       yaml: budget('minAvailable: 2 #! allAvailable') + workload('replicas: 2', { kind: 'Deployment' }),
+    },
+    'the pods of another Job do not count': {
+      yaml:
+        budget('minAvailable: 3 #! allAvailable') +
+        workload('replicas: 3') +
+        other('apiVersion: batch/v1\nkind: Job', 'template: { metadata: { labels: { app: import } } }'),
     },
     'expressions select as well': {
       yaml:
