@@ -1,6 +1,7 @@
-import { accessSync, chmodSync, chownSync, closeSync, constants, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { fileFault } from './read-file';
+import { replaceFile } from './write-file';
 
 /** Why a file was left as it was, as a clause. */
 export interface LeftAlone {
@@ -34,12 +35,11 @@ export function exchangeFile(path: string, { before, after, roots }: Replacement
   try {
     const target = realpathSync(path);
     if (!roots.some((root) => isBelow(root, target))) return { reason: `it is a link that leads out of what was named, to ${target}` };
-    const found = statSync(target);
-    if (!found.isFile()) return { reason: 'it is no regular file' };
+    if (!statSync(target).isFile()) return { reason: 'it is no regular file' };
     if (!holds(target, before)) return CHANGED;
     // Renaming asks for the folder alone; a file that is not to be written stays as it is.
     accessSync(target, constants.W_OK);
-    return putInPlace(target, found, before, after);
+    return replaceFile(target, after, () => holds(target, before)) ? undefined : CHANGED;
   } catch (error) {
     const reason = fileFault(error);
     if (reason === undefined) throw error;
@@ -48,28 +48,6 @@ export function exchangeFile(path: string, { before, after, roots }: Replacement
 }
 
 const CHANGED: LeftAlone = { reason: 'it was changed while this was at work' };
-
-function putInPlace(target: string, { mode, uid, gid }: Stats, before: string, after: string): LeftAlone | undefined {
-  const staged = join(dirname(target), `.${basename(target)}.pinstream-${process.pid}`);
-  const file = openSync(staged, 'wx', mode & 0o777);
-  try {
-    try {
-      writeFileSync(file, after);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    const made = statSync(staged);
-    if (made.uid !== uid || made.gid !== gid) chownSync(staged, uid, gid);
-    chmodSync(staged, mode & 0o7777);
-    if (!holds(target, before)) return CHANGED;
-    renameSync(staged, target);
-    return undefined;
-  } finally {
-    // Gone already when all went well.
-    rmSync(staged, { force: true });
-  }
-}
 
 function holds(path: string, text: string): boolean {
   return readFileSync(path).equals(Buffer.from(text));

@@ -29,6 +29,9 @@ export function walkFolder(top: string, ignored: IgnoredPaths): Walked {
 /** Files of pinstream itself: nobody asked whether they hold manifests. */
 const OWN_FILES: ReadonlySet<string> = new Set(['.pinstream.yaml', '.pinstream-baseline.json', 'images.lock.yaml']);
 
+/** A file of kept results, or what is to become one. */
+const CACHE_FILE = /\.pinstream-cache(?:\.[0-9a-f]{8})?$/;
+
 interface Walk {
   readonly top: string;
   readonly files: string[];
@@ -41,7 +44,7 @@ function visit(walk: Walk, folder: string, ignored: IgnoredPaths, entries: reado
   for (const found of entries) {
     const entry = `${folder}${found.name}`;
     const path = join(walk.top, entry);
-    if (OWN_FILES.has(found.name)) continue;
+    if (OWN_FILES.has(found.name) || CACHE_FILE.test(found.name)) continue;
     const skip = (reason: string): void => void walk.skipped.push({ entry: found.isDirectory() ? `${entry}/` : entry, reason });
     if (found.isDirectory()) {
       if (found.name === '.git') continue;
