@@ -19,3 +19,11 @@ export function isReadTwoWays(text: string): boolean {
   const [kubernetes, core] = [plainValue(text), coreValue(text)];
   return !Object.is(kubernetes, core) && !(kubernetes === 0 && core === 0);
 }
+
+/** Whether some word of a text could be a plain scalar that is read two ways. Quick, and often yes where there is none; never no where there is one. */
+export function mayHoldTwoWays(text: string): boolean {
+  return TWO_WAYS.test(text);
+}
+
+// A word of YAML 1.1, or a number with a zero in front, a base, an underscore, a sign, a point in front or an exponent.
+const TWO_WAYS = /(?<![\w.])(?:(?:y|n|yes|no|on|off)(?!\w)|[-+.]*0\w|[-+.]*\d[\d.]*[_eE]|[-+.]+\d|[-+]?\.(?:inf|nan))/i;

@@ -5,7 +5,7 @@ import { isMap, type JsonMap, listField, textField } from '../../lib/kube/json';
 import { isObject } from '../../lib/kube/object';
 import { visitTextFields } from '../../lib/kube/text-fields';
 import type { ManifestDocument } from '../../lib/workspace/document';
-import { coreValue, isReadTwoWays } from '../../lib/yaml/core-schema';
+import { coreValue, isReadTwoWays, mayHoldTwoWays } from '../../lib/yaml/core-schema';
 import type { WrittenScalar } from '../../lib/yaml/document';
 import { plainValue } from '../../lib/yaml/scalars';
 
@@ -46,6 +46,9 @@ export const ambiguousScalar = documentRule({
   ],
   messages,
   check(document, { report }) {
+    // Asking where a value is written takes a second parse, which few documents need.
+    const { text, start, end } = document.yaml;
+    if (!mayHoldTwoWays(text.slice(start, end))) return;
     const context: Check = { document, report, seen: new Set(), renamed: new Set() };
     eachObject(document.yaml.value, [], (object, base) => {
       checkObject(object, base, context);
