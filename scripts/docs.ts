@@ -5,20 +5,24 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Rule } from '../lib/engine/rule';
 import { RULES } from '../rules';
 import { constructPage } from './docs/construct-page';
 import { ruleIndex } from './docs/rule-index';
+import { needsOf } from './docs/rule-needs';
 import { withGenerated } from './docs/rule-page';
 
 const check = process.argv.includes('--check');
 const problems: string[] = [];
 
+const pages = new Map<Rule, string>();
 for (const rule of RULES) {
   const file = `rules/${rule.category}/${rule.id}.md`;
+  if (existsSync(file)) pages.set(rule, readFileSync(file, 'utf8'));
   if (!existsSync(file)) problems.push(`${file}: the rule has no page`);
   else settle(file, (page) => withGenerated(page, rule));
 }
-settle('docs/rules.md', () => ruleIndex(RULES));
+settle('docs/rules.md', () => ruleIndex(RULES, (rule) => needsOf(rule, pages.get(rule) ?? '')));
 settle('docs/constructs.md', () => constructPage('lib/constructs/index.ts'));
 
 for (const problem of problems) console.error(problem);

@@ -20,6 +20,7 @@ export const CONFIG_FLAGS = {
 export interface OpenConfig extends Config {
   /** Absolute. */
   readonly folder: string;
+  readonly text: string;
   /** The path of a uri relative to that folder, with `/`; `undefined` for what lies outside of it. */
   readonly pathOf: (uri: string) => string | undefined;
   /** All rules that it can speak of. */
@@ -63,7 +64,7 @@ async function openConfig(path: string, io: Io, sources: RuleSources): Promise<O
     const lines = read.problems.map(({ message, span: { start } }) => `  ${uri}:${start.line}:${start.column}: ${message}`);
     throw new UserError('bad-config', `the configuration is not in order\n${lines.join('\n')}`, { hint: `mend ${uri}; pinstream config print shows what holds for a file` });
   }
-  return { ...read.value, rules, folder, pathOf: (other) => pathBelow(folder, resolve(io.cwd, other)) };
+  return { ...read.value, text, rules, folder, pathOf: (other) => pathBelow(folder, resolve(io.cwd, other)) };
 }
 
 function pathBelow(folder: string, path: string): string | undefined {

@@ -53,6 +53,19 @@ export function switchOrOneOf<const Words extends readonly string[]>(summary: st
   };
 }
 
+/** A switch that also takes a text, behind `=` alone; `true` without one. An empty text is refused, as that of `text`. */
+export function switchOrText(summary: string, placeholder: string): Flag<string | true | undefined> {
+  const given = text(summary, placeholder);
+  return {
+    ...given,
+    bare: NO_TEXT,
+    read: (words, name) => (words.at(-1) === NO_TEXT ? true : given.read(words, name)),
+  };
+}
+
+/** No shell can give it. */
+const NO_TEXT = '\0';
+
 /** Any text but an empty one, which is what a shell makes of a variable that is not set. */
 export function text(summary: string, placeholder: string): Flag<string | undefined> {
   return {

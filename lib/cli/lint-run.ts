@@ -5,16 +5,17 @@ import { ignoresOf, levelsOf } from '../engine/configured';
 import { type Levels, onlyLevels, presetLevels } from '../engine/level';
 import type { Report } from '../engine/report';
 import type { Rule } from '../engine/rule';
-import { runRules, type Settings, type Verdicts } from '../engine/run';
-import type { ImageLock } from '../images/lock';
+import { joinVerdicts, setChecker, type Settings, type SetVerdicts, type Verdicts } from '../engine/run';
+import { NO_LOCK } from '../images/lock';
 import { repositoryRoot } from '../sources/gitignore';
 import { pathOf, uriOf } from '../sources/uri';
-import type { ObjectSet } from '../workspace/workspace';
+import type { FileSet } from '../workspace/workspace';
 import type { OpenConfig } from './configs';
 import { type FlagValues, oneOf } from './flags';
 import { type Io, todayOf } from './io';
-import { lockFinder } from './locks';
+import { lockFinder, type OpenLock } from './locks';
 import { OPEN_FLAGS, openWorkspace, type OpenWorkspace } from './open-workspace';
+import type { ResultCache } from './result-cache';
 import { openRules, RULE_FLAGS, type RuleSources } from './rule-modules';
 import { ruleNamed } from './rule-names';
 import { TARGET_FLAGS, targetOf } from './target-flags';
@@ -34,13 +35,16 @@ export interface LintWishes {
   readonly only: readonly string[];
   /** Whether what people wrote to silence findings counts. */
   readonly suppressions: boolean;
+  /** Keep what is found for the next run, and take what is kept; in a folder that is named, or in the user's own. @default neither */
+  readonly cache?: string | true | undefined;
 }
 
 /** What the rules are to do. */
-interface LintOptions extends Omit<LintWishes, 'only'> {
+interface LintOptions extends Omit<LintWishes, 'only' | 'cache'> {
   /** What runs where no configuration brings more. */
   readonly rules: readonly Rule[];
   readonly only: readonly Rule[] | undefined;
+  readonly cache: ResultCache | undefined;
 }
 
 /** The manifests that the operands name, and what runs the rules over them, or over a changed version of them. */
@@ -52,9 +56,19 @@ export interface OpenLint {
 /** Reads the operands and the rules that are wished for. What it throws, `openWorkspace` and `openRules` throw. */
 export async function openLint(operands: readonly string[], wishes: LintWishes, io: Io): Promise<OpenLint> {
   const sources = await openRules(wishes.flags, io);
-  const workspace = await openWorkspace(operands, wishes.flags, io, sources);
+  const makeCache = await cacheOf(wishes, io);
+  let cache: ResultCache | undefined;
+  const workspace = await openWorkspace(operands, wishes.flags, io, { rules: sources, cacheFor: (params) => (cache = makeCache?.(params)) });
   const only = wishes.only.length === 0 ? undefined : wishes.only.map((id) => ruleNamed(id, knownRules(workspace, sources)));
-  return { workspace, check: (some) => lintWorkspace(some, { ...wishes, only, rules: sources.rules }, io) };
+  return { workspace, check: (some) => lintWorkspace(some, { ...wishes, only, cache, rules: sources.rules }, io) };
+}
+
+/** What keeps results between runs, where that is wished for. Rules of somebody's own have code that nobody can tell the state of. */
+async function cacheOf({ cache, flags, only, suppressions }: LintWishes, io: Io): Promise<((params: ReadonlyMap<string, string>) => ResultCache) | undefined> {
+  if (cache === undefined || flags.rules.length > 0 || flags.allowCode) return undefined;
+  const { openResultCache } = await import('./result-cache.js');
+  const { preset, platform, argocd, crio } = flags;
+  return (params) => openResultCache({ folder: cache === true ? undefined : cache, params, asked: { preset, platform, argocd, crio, only, suppressions } }, io);
 }
 
 /** Runs the rules over the workspace, each set with its configuration and the image lock that is nearest to it. */
@@ -63,14 +77,13 @@ function lintWorkspace(workspace: OpenWorkspace, options: LintOptions, io: Io): 
   const byConfig = groupBy(workspace.sets, (set) => workspace.configOf(set));
   const runs = Array.from(byConfig, ([config, sets]) => {
     const levels = levelsFor(config, options);
-    const verdicts = Array.from(groupBy(sets, (set) => lockOf(folderOf(set, io))), ([images, members]) => runSets(members, { config, levels, images, workspace, options, io }));
-    return { levels, verdicts, rules: config?.rules ?? options.rules };
+    return { levels, verdicts: checkSets(sets, { config, levels, lockOf, workspace, options, io }), rules: config?.rules ?? options.rules };
   });
-  const verdicts = runs.flatMap((run) => run.verdicts);
+  options.cache?.save();
   return {
     // Each run is in order, and a file is in one run alone.
-    findings: verdicts.flatMap(({ findings }) => findings).sort((one, other) => order(one.place.uri, other.place.uri)),
-    failures: verdicts.flatMap(({ failures }) => failures),
+    findings: runs.flatMap(({ verdicts }) => verdicts.findings).sort((one, other) => order(one.place.uri, other.place.uri)),
+    failures: runs.flatMap(({ verdicts }) => verdicts.failures),
     summary: workspace.summary,
     stale: [],
     rules: Array.from(new Set(runs.flatMap(({ levels, rules }) => rules.filter((rule) => levels.mayRun(rule))))).sort((one, other) => order(one.id, other.id)),
@@ -80,26 +93,40 @@ function lintWorkspace(workspace: OpenWorkspace, options: LintOptions, io: Io): 
 interface SetRun {
   readonly config: OpenConfig | undefined;
   readonly levels: Levels;
-  readonly images: ImageLock;
+  readonly lockOf: ReturnType<typeof lockFinder>;
   readonly workspace: OpenWorkspace;
   readonly options: LintOptions;
   readonly io: Io;
 }
 
-function runSets(sets: readonly ObjectSet[], { config, levels, images, workspace, options, io }: SetRun): Verdicts {
-  const uris = sets.flatMap(({ documents }) => documents.map(({ yaml }) => yaml.uri)).filter((uri) => workspace.isWanted(uri));
+/** The verdicts on sets of one configuration: set by set, so that those of an earlier run can stand in, then put together. */
+function checkSets(sets: readonly FileSet[], { config, levels, lockOf, workspace, options, io }: SetRun): Verdicts {
+  const { isWanted } = workspace;
+  const uris = sets.flatMap(({ outlines }) => outlines.map(({ uri }) => uri)).filter(isWanted);
   const settings: Settings = {
     rules: config?.rules ?? options.rules,
     levels,
     target: targetOf(options.flags, config),
-    images,
+    images: NO_LOCK,
     today: todayOf(io),
-    wanted: workspace.isWanted,
+    wanted: isWanted,
     suppressions: options.suppressions,
     nameOf: nameFrom(io).nameOf,
     ...(config && { policy: policyOf(config.written), furtherSuppressions: ignoresOf(config, { pathOf: config.pathOf, uris }) }),
   };
-  return runRules(sets, settings);
+  const byLock = new Map<OpenLock, (set: FileSet) => SetVerdicts>();
+  const checkerWith = (lock: OpenLock): ((set: FileSet) => SetVerdicts) => {
+    const check = setChecker({ ...settings, images: lock.images });
+    const surroundings = { texts: [config && ([config.uri, config.text] as const), lock.source], isWanted };
+    return (set) => options.cache?.verdictsOn(set, surroundings, check) ?? check(set);
+  };
+  const verdictsOn = (set: FileSet): SetVerdicts => {
+    const lock = lockOf(folderOf(set, io));
+    let check = byLock.get(lock);
+    if (!check) byLock.set(lock, (check = checkerWith(lock)));
+    return check(set);
+  };
+  return joinVerdicts(sets.map(verdictsOn), settings);
 }
 
 /** Names of files that are the same in whatever folder of the repository the run was started; `root` is what they are relative to. */
@@ -118,9 +145,9 @@ function levelsFor(config: OpenConfig | undefined, { only, flags: { preset } }: 
   return only === undefined ? levels : onlyLevels(levels, only);
 }
 
-function folderOf({ documents }: ObjectSet, { cwd }: Io): string {
-  const [first] = documents;
-  return dirname(pathOf(cwd, first?.yaml.uri ?? ''));
+function folderOf({ outlines }: FileSet, { cwd }: Io): string {
+  const [first] = outlines;
+  return dirname(pathOf(cwd, first?.uri ?? ''));
 }
 
 function order(one: string, other: string): number {

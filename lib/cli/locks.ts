@@ -8,29 +8,38 @@ import type { Io } from './io';
 
 const LOCK_NAME = 'images.lock.yaml';
 
+/** An image lock, and what it was read from; `undefined` where there is none. */
+export interface OpenLock {
+  readonly images: ImageLock;
+  readonly source: readonly [uri: string, text: string] | undefined;
+}
+
+const NONE: OpenLock = { images: NO_LOCK, source: undefined };
+
 /**
  * Answers which image lock holds for a folder: the nearest `images.lock.yaml` from there upwards, not beyond the repository's root.
  * Each file is read once. Throws `UserError` with the places for a lock that is not in order.
  */
-export function lockFinder(io: Io): (folder: string) => ImageLock {
-  const known = new Map<string, ImageLock>();
-  const find = (folder: string): ImageLock => {
+export function lockFinder(io: Io): (folder: string) => OpenLock {
+  const known = new Map<string, OpenLock>();
+  const find = (folder: string): OpenLock => {
     let lock = known.get(folder);
     if (!lock) known.set(folder, (lock = lookHere(folder)));
     return lock;
   };
-  const lookHere = (folder: string): ImageLock => {
+  const lookHere = (folder: string): OpenLock => {
     const path = join(folder, LOCK_NAME);
     if (existsSync(path)) return load(path, io);
     const parent = dirname(folder);
-    return parent === folder || existsSync(join(folder, '.git')) ? NO_LOCK : find(parent);
+    return parent === folder || existsSync(join(folder, '.git')) ? NONE : find(parent);
   };
   return find;
 }
 
-function load(path: string, io: Io): ImageLock {
+function load(path: string, io: Io): OpenLock {
   const uri = uriOf(io.cwd, path);
-  const lock = readLock(uri, textOf(path, uri));
+  const text = textOf(path, uri);
+  const lock = readLock(uri, text);
   if (!lock.ok) {
     const lines = lock.problems.map(({ message, span }) => `${uri}:${span.start.line}:${span.start.column}: ${message}`);
     throw new UserError('bad-lock', `the image lock is not in order\n${lines.map((line) => `  ${line}`).join('\n')}`, {
@@ -38,7 +47,7 @@ function load(path: string, io: Io): ImageLock {
     });
   }
   for (const { message, span } of lock.warnings) io.stderr.write(`warning: ${uri}:${span.start.line}:${span.start.column}: ${message}\n`);
-  return lock.value;
+  return { images: lock.value, source: [uri, text] };
 }
 
 function textOf(path: string, uri: string): string {

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
-import { visible, wrapped } from '../reporters/columns';
+import { visible, widthOf } from '../reporters/columns';
+import { inlineLines, type InlinePaint, inlineWidth } from './inline';
 
 interface Style {
   /** Characters a line of prose takes at most. */
@@ -24,21 +25,29 @@ function blocksOf(text: string): readonly Block[] {
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    const fence = /^(`{3,})(.*)$/.exec(line);
+    const [, indent = '', fence, language = ''] = /^( *)(`{3,})(.*)$/.exec(line) ?? [];
     const heading = /^(#{1,6}) +(.*)$/.exec(line);
-    if (fence) {
-      const end = lines.indexOf(fence[1] ?? '', at + 1);
+    if (fence !== undefined) {
+      const end = lines.findIndex((other, index) => index > at && other.trim() === fence);
       const last = end < 0 ? lines.length : end;
-      blocks.push({ kind: 'code', language: fence[2] ?? '', lines: lines.slice(at + 1, last) });
+      // Inside a list item the block is as far in as its text.
+      blocks.push({ kind: 'code', language, lines: lines.slice(at + 1, last).map((code) => (code.startsWith(indent) ? code.slice(indent.length) : code)) });
       at = last;
     } else if (heading) blocks.push({ kind: 'heading', level: heading[1]?.length ?? 1, text: heading[2] ?? '' });
     else if (line.trim() !== '') {
       const start = at;
-      while (/^(?!`{3}|#{1,6} ).*\S/.test(lines[at + 1] ?? '')) at++;
-      blocks.push({ kind: kindOf(line), lines: lines.slice(start, at + 1) });
+      const kind = kindOf(line);
+      while (continues(lines[at + 1] ?? '', kind)) at++;
+      blocks.push({ kind, lines: lines.slice(start, at + 1) });
     }
   }
   return blocks;
+}
+
+/** A line with text on it belongs to the block above, unless it starts another: a list may stand right below prose. */
+function continues(line: string, kind: 'list' | 'prose' | 'table'): boolean {
+  if (!/\S/.test(line) || /^ *`{3}|^#{1,6} /.test(line)) return false;
+  return kind === 'list' ? kindOf(line) !== 'table' : kindOf(line) === kind;
 }
 
 function kindOf(line: string): 'list' | 'prose' | 'table' {
@@ -46,49 +55,73 @@ function kindOf(line: string): 'list' | 'prose' | 'table' {
   return /^\s*(?:[-*]|\d+\.) /.test(line) ? 'list' : 'prose';
 }
 
-type Paint = Readonly<Record<'heading' | 'code' | 'bad' | 'good' | 'dim', (text: string) => string>>;
+type Paint = InlinePaint & Readonly<Record<'bad' | 'good' | 'dim', (text: string) => string>> & { readonly colour: boolean };
 
+/** Without colours, backticks say what is code: `and oc process sets the first` is no sentence. */
 function painter(colour: boolean): Paint {
-  const { bold, cyan, red, green, dim } = createColors(colour);
-  return { heading: bold, code: cyan, bad: red, good: green, dim };
+  const { bold, italic, cyan, red, green, dim } = createColors(colour);
+  return { colour, code: colour ? cyan : (text) => `\`${text}\``, strong: bold, emphasis: italic, bad: red, good: green, dim };
 }
 
 function renderBlock(block: Block, width: number, paint: Paint): string {
-  if (block.kind === 'heading') return paint.heading(block.level === 1 ? `${block.text}\n${'═'.repeat(block.text.length)}` : block.text);
+  if (block.kind === 'heading') return renderHeading(block.text, block.level, paint);
   if (block.kind === 'code') return renderCode(block.language, block.lines, paint);
+  if (block.kind === 'table') return renderTable(block.lines.map(cellsIn), width, paint);
   if (block.kind === 'prose') return paragraph(block.lines.map((line) => line.trim()).join(' '), '', '', width, paint);
-  const items = block.kind === 'table' ? rowsOf(block.lines) : itemsOf(block.lines);
-  return items
+  return itemsOf(block.lines)
     .map(({ indent, mark, text }) => paragraph(text, `${indent}${mark} `, `${indent}${' '.repeat(mark.length + 1)}`, width, paint))
     .join('\n');
 }
 
-/** Code stays as it is, and says before its first line whether the rule finds it. */
+function renderHeading(text: string, level: number, paint: Paint): string {
+  const shown = visible(text);
+  if (level > 1 && paint.colour) return paint.strong(shown);
+  return paint.strong(`${shown}\n${(level === 1 ? '═' : '─').repeat(widthOf(shown))}`);
+}
+
+/** What a block of a rule's page is, by the word behind its language: a file beside the example, else an example. */
+const FILES: Readonly<Record<string, string>> = { lock: 'images.lock.yaml', config: '.pinstream.yaml' };
+
+/** Code stays as it is, and says before its first line what it is: a file by its name, an example by whether the rule finds it. */
 function renderCode(language: string, lines: readonly string[], paint: Paint): string {
-  const [, verdict, platform] = language.trim().split(/\s+/);
+  const [, word = '', platform] = language.trim().split(/\s+/);
   const on = platform === undefined ? '' : ` on ${platform.replace('=', ' ')}`;
-  const title = verdict === 'bad' ? [paint.bad(`  ✗ found${on}`)] : verdict === 'good' ? [paint.good(`  ✓ not found${on}`)] : [];
-  return [...title, ...lines.map((line) => `${paint.dim('  │')} ${visible(line)}`)].join('\n');
+  const file = FILES[word] ?? (word.includes('.') ? word : undefined);
+  const title = word === 'bad' ? paint.bad(`✗ found${on}`) : word === 'good' ? paint.good(`✓ not found${on}`) : file && paint.dim(file);
+  return [...(title === undefined ? [] : [`  ${title}`]), ...lines.map((line) => `${paint.dim('  │')} ${visible(line)}`.trimEnd())].join('\n');
+}
+
+/** Fewer columns than this are no room to read a sentence in. */
+const LEAST_LAST = 32;
+
+/** A table where the width takes it, its last column wrapped; else a list of its rows with the heading in front of each cell. */
+function renderTable([headings = [], , ...rows]: readonly (readonly string[])[], width: number, paint: Paint): string {
+  const widths = headings.map((heading, at) => Math.max(...[heading, ...rows.map((row) => row[at] ?? '')].map((cell) => inlineWidth(cell, paint))));
+  const last = widths.pop() ?? 0;
+  const before = widths.reduce((sum, column) => sum + column + 2, 0);
+  const room = Math.min(last, width - before);
+  if (room < Math.min(last, LEAST_LAST)) return rows.map((row) => renderRow(headings, row, width, paint)).join('\n');
+  const lines = (row: readonly string[]): readonly string[] => {
+    const start = widths.map((column, at) => `${inlineLines(row[at] ?? '', Infinity, paint).join('')}${' '.repeat(column + 2 - inlineWidth(row[at] ?? '', paint))}`);
+    return inlineLines(row[widths.length] ?? '', room, paint).map((text, at) => `${at === 0 ? start.join('') : ' '.repeat(before)}${text}`.trimEnd());
+  };
+  const rule = [...widths, room].map((column) => '─'.repeat(column)).join('  ');
+  return [paint.strong(lines(headings).join('\n')), paint.dim(rule), ...rows.flatMap(lines)].join('\n');
+}
+
+function renderRow(headings: readonly string[], row: readonly string[], width: number, paint: Paint): string {
+  const cells = row.flatMap((cell, at) => (cell === '' ? [] : [paragraph(`${headings[at] ?? ''}: ${cell}`, at === 0 ? '• ' : '  ', at === 0 ? '  ' : '    ', width, paint)]));
+  return cells.join('\n');
+}
+
+function cellsIn(row: string): readonly string[] {
+  return row.trim().split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
 interface Item {
   readonly indent: string;
   readonly mark: string;
   readonly text: string;
-}
-
-/** A table as a list, because its rows are longer than lines: the first cell, what is between under its headings, the last. */
-function rowsOf([head = '', , ...rows]: readonly string[]): readonly Item[] {
-  const headings = cellsIn(head);
-  return rows.map((row) => {
-    const cells = cellsIn(row);
-    const between = cells.slice(1, -1).map((cell, at) => `${headings[at + 1] ?? ''} ${cell}`);
-    return { indent: '', mark: '•', text: `${cells[0] ?? ''}${between.length > 0 ? ` (${between.join('; ')})` : ''}: ${cells.at(-1) ?? ''}` };
-  });
-}
-
-function cellsIn(row: string): readonly string[] {
-  return row.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
 function itemsOf(lines: readonly string[]): readonly Item[] {
@@ -102,18 +135,7 @@ function itemsOf(lines: readonly string[]): readonly Item[] {
   return items;
 }
 
-/** Wrapped first and painted afterwards, so that colours take no room; code and links stay whole, as they hold no line end. */
 function paragraph(text: string, first: string, rest: string, width: number, paint: Paint): string {
-  const lines = wrapped(linksShown(text), Math.max(20, width - rest.length));
-  return inline(lines.map((line, at) => `${at === 0 ? first : rest}${line}`).join('\n'), paint);
-}
-
-function linksShown(text: string): string {
-  return text.replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, label: string, url: string) => (label === url ? url : `${label} (${url})`));
-}
-
-function inline(text: string, paint: Paint): string {
-  return text
-    .replace(/`([^`]+)`/g, (_, code: string) => code.split('\n').map(paint.code).join('\n'))
-    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => paint.heading(strong));
+  const lines = inlineLines(text, Math.max(20, width - rest.length), paint);
+  return lines.map((line, at) => `${at === 0 ? first : rest}${line}`).join('\n');
 }

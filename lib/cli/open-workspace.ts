@@ -8,20 +8,21 @@ import { skippedLines } from '../reporters/summary';
 import { NO_OBJECT, readSources, type Sources } from '../sources/files';
 import { pathOf, uriOf } from '../sources/uri';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
-import type { ManifestDocument } from '../workspace/document';
-import { unknownKindsIn } from '../workspace/unknown-kinds';
-import { type ObjectSet, workspaceOf, type WorkspaceOptions } from '../workspace/workspace';
-import { DEFAULT_LIMITS, readYaml, refusedFile, type YamlFile } from '../yaml/read';
+import { type DocumentOutline, documentsOf, holdsManifest, type OutlinedDocument } from '../workspace/outline';
+import { type FileSet, type ObjectSet, setsOf, type WorkspaceOptions } from '../workspace/workspace';
+import { DEFAULT_LIMITS, type YamlFile } from '../yaml/read';
 import { CONFIG_FLAGS, configFinder, type OpenConfig } from './configs';
 import { type FlagValues, text } from './flags';
 import type { Io } from './io';
+import { lazyFile } from './lazy-file';
+import type { ResultCache } from './result-cache';
 import type { RuleSources } from './rule-modules';
 import { checkParams, PARAM_FLAGS, readParams } from './param-flags';
 
 /** The manifests that the operands name, read and put into sets. */
 export interface OpenWorkspace {
   /** Those that hold something to look at. Some of their documents may be context only. */
-  readonly sets: readonly ObjectSet[];
+  readonly sets: readonly FileSet[];
   /** Whether a file was asked for, and is not only there as context. */
   readonly isWanted: (uri: string) => boolean;
   readonly wantedUris: readonly string[];
@@ -50,38 +51,49 @@ export const OPEN_FLAGS = {
 
 export type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 
+/** What else a command brings to open a workspace. */
+interface Further {
+  readonly rules?: RuleSources;
+  /** Knows of files that are what they were, so that nobody has to read them. */
+  readonly cacheFor?: (params: ReadonlyMap<string, string>) => ResultCache | undefined;
+}
+
 /**
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, ruleSources?: RuleSources): Promise<OpenWorkspace> {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, { rules, cacheFor }: Further = {}): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
     });
   }
   const params = readParams(flags, io);
+  const template = { values: params };
+  const cache = cacheFor?.(params);
   const paths = operands.length > 0 ? operands : ['.'];
   const sources = readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes: DEFAULT_LIMITS.maxBytes });
-  const files = new Map(sources.read.map((source) => [source.uri, yamlOf(source)]));
-  const find = configFinder(flags, io, ruleSources);
+  const files = new Map(sources.read.map((source) => [source.uri, lazyFile(source)]));
+  const find = configFinder(flags, io, rules);
   const configs = await configsOf([...files.keys()], find, io);
   const configBySet = new Map<ObjectSet, OpenConfig>();
-  const setsOf = (some: Iterable<YamlFile>): readonly ObjectSet[] =>
-    Array.from(groupBy(some, ({ uri }) => configs.get(uri)), ([config, members]) => {
-      const made = workspaceOf(members, { template: { values: params }, ...factsOf(config) }).sets;
+  const setsIn = (some: ReadonlyMap<string, readonly OutlinedDocument[]>): readonly FileSet[] =>
+    Array.from(groupBy(some, ([uri]) => configs.get(uri)), ([config, members]) => {
+      const made = setsOf(members.flatMap(([, documents]) => documents), factsOf(config));
       if (config) for (const set of made) configBySet.set(set, config);
       return made;
     }).flat();
-  const sets = setsOf(files.values());
-  const { wanted, skipped } = divide(sources, files, sets);
+  const outlinesOf = (source: SourceFile, file: YamlFile): readonly OutlinedDocument[] => cache?.documentsOf(source, file) ?? documentsOf(file, template);
+  const read = new Map(sources.read.map((source) => [source.uri, outlinesOf(source, files.get(source.uri) ?? lazyFile(source))]));
+  const sets = setsIn(read);
+  const { wanted, skipped } = divide(sources, read);
   if (wanted.size === 0) throw nothingLeft(paths, skipped);
-  const documents = sets.flatMap((set) => set.documents).filter(({ yaml }) => wanted.has(yaml.uri));
-  checkParams(documents, params, flags);
+  const templates = params.size === 0 && !flags.strictParams ? [] : [...read.values()].flat().filter(({ uri, isTemplate }) => isTemplate && wanted.has(uri));
+  checkParams(templates.map((outline) => outline.document()), params, flags);
   const config = await find(io.cwd);
-  const workspaceFor = (all: ReadonlyMap<string, YamlFile>, grouped: readonly ObjectSet[]): OpenWorkspace => {
-    const used = grouped.filter((set) => set.documents.some(({ yaml }) => wanted.has(yaml.uri)));
-    const checked = grouped.flatMap((set) => set.documents).filter(({ yaml }) => wanted.has(yaml.uri));
+  const workspaceFor = (all: ReadonlyMap<string, YamlFile>, grouped: readonly FileSet[]): OpenWorkspace => {
+    const used = grouped.filter((set) => set.outlines.some(({ uri }) => wanted.has(uri)));
+    const checked = grouped.flatMap((set) => set.outlines).filter(({ uri }) => wanted.has(uri));
     return {
       sets: used,
       isWanted: (uri) => wanted.has(uri),
@@ -91,7 +103,7 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
       fileOf: (uri) => all.get(uri),
       files: [...all.values()],
       stdinUri: operands.includes('-') ? (flags.stdinFilename === undefined ? '<stdin>' : uriOf(io.cwd, flags.stdinFilename)) : undefined,
-      withFiles: (some) => workspaceFor(new Map(some.map((file) => [file.uri, file])), setsOf(some)),
+      withFiles: (some) => workspaceFor(new Map(some.map((file) => [file.uri, file])), setsIn(new Map(some.map((file) => [file.uri, documentsOf(file, template)])))),
       summary: { files: wanted.size, sets: used.length, ...countsOf(checked), skipped: byReason(skipped) },
       params,
     };
@@ -116,34 +128,26 @@ function factsOf(config: OpenConfig | undefined): Pick<WorkspaceOptions, 'extern
   return { externals: externalsOf(config.written), sets };
 }
 
-function yamlOf({ uri, text, problem }: SourceFile): YamlFile {
-  return problem ? refusedFile(uri, text, { ...problem, message: `The file ${problem.message}` }) : readYaml(uri, text);
-}
-
 interface Divided {
   readonly wanted: ReadonlySet<string>;
   readonly skipped: readonly SkippedFile[];
 }
 
 /** The files that count as checked, and all others with the reason. A file without an object is one of the others; one that cannot be read is not. */
-function divide({ read, skipped }: Sources, files: ReadonlyMap<string, YamlFile>, sets: readonly ObjectSet[]): Divided {
-  const holding = new Set(sets.flatMap(({ documents }) => documents.filter(isManifest).map(({ yaml }) => yaml.uri)));
-  const asked = read.filter(({ role }) => role !== 'context');
-  const without = asked.filter(({ uri }) => !holding.has(uri));
+function divide({ read, skipped }: Sources, documents: ReadonlyMap<string, readonly OutlinedDocument[]>): Divided {
+  const asked = read.filter(({ role }) => role !== 'context').map(({ uri }) => ({ uri, outlines: documents.get(uri) ?? [] }));
+  const without = asked.filter(({ outlines }) => !outlines.some(holdsManifest));
   return {
-    wanted: new Set(asked.map(({ uri }) => uri).filter((uri) => holding.has(uri))),
-    skipped: [...skipped, ...without.map(({ uri }) => ({ uri, reason: files.get(uri)?.documents.length === 0 ? 'empty' : NO_OBJECT }))],
+    wanted: new Set(asked.filter(({ outlines }) => outlines.some(holdsManifest)).map(({ uri }) => uri)),
+    skipped: [...skipped, ...without.map(({ uri, outlines }) => ({ uri, reason: outlines.length === 0 ? 'empty' : NO_OBJECT }))],
   };
 }
 
-function isManifest({ objects, template, yaml }: ManifestDocument): boolean {
-  return objects.length > 0 || template !== undefined || yaml.value === undefined;
-}
-
-function countsOf(documents: readonly ManifestDocument[]): Pick<Summary, 'documents' | 'objects' | 'unknownKinds'> {
-  const objects = documents.flatMap((document) => document.objects);
-  const unknownKinds = Array.from(unknownKindsIn(objects), ([kind, count]) => ({ kind, count }));
-  return { documents: documents.length, objects: objects.length, unknownKinds };
+function countsOf(documents: readonly DocumentOutline[]): Pick<Summary, 'documents' | 'objects' | 'unknownKinds'> {
+  const kinds = new Map<string, number>();
+  for (const document of documents) for (const [kind, count] of document.unknownKinds()) kinds.set(kind, (kinds.get(kind) ?? 0) + count);
+  const unknownKinds = Array.from(kinds, ([kind, count]) => ({ kind, count })).sort((one, other) => (one.kind < other.kind ? -1 : 1));
+  return { documents: documents.length, objects: documents.reduce((sum, { objects }) => sum + objects, 0), unknownKinds };
 }
 
 function byReason(skipped: readonly SkippedFile[]): readonly Skipped[] {

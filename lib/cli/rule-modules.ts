@@ -7,9 +7,15 @@ import type { Rule } from '../engine/rule';
 import { uriOf } from '../sources/uri';
 import { flag, repeated } from './flags';
 import type { Io } from './io';
+import { CATEGORY_NAMES } from './rule-groups';
+
+/** What takes rules of one's own from the command line alone. */
+export const RULE_MODULE_FLAG = {
+  rules: repeated('A JavaScript module with rules of your own, beside the others', 'module'),
+};
 
 export const RULE_FLAGS = {
-  rules: repeated('A JavaScript module with rules of your own, which run beside the others', 'module'),
+  ...RULE_MODULE_FLAG,
   allowCode: flag('Load the rule modules that the configuration names; their code runs'),
 };
 
@@ -20,13 +26,20 @@ export interface RuleSources {
   readonly allowCode: boolean;
 }
 
-/** Loads the modules that the command line names. Throws `UserError` for one that cannot be loaded or holds no rules. */
-export async function openRules({ rules, allowCode }: { readonly rules: readonly string[]; readonly allowCode: boolean }, io: Io): Promise<RuleSources> {
-  return { rules: await withModules(RULES, rules.map((path) => resolve(io.cwd, path)), io), allowCode };
+/** What the command line alone brings. */
+interface OpenRules extends RuleSources {
+  /** Absolute paths of the modules that brought rules. */
+  readonly moduleOf: ReadonlyMap<Rule, string>;
 }
 
-/** The rules and those of the modules. Two rules of one id are refused, as a suppression could mean either. */
-export async function withModules(rules: readonly Rule[], paths: readonly string[], io: Io): Promise<readonly Rule[]> {
+/** Loads the modules that the command line names. Throws `UserError` for one that cannot be loaded or holds no rules. */
+export async function openRules({ rules, allowCode }: { readonly rules: readonly string[]; readonly allowCode: boolean }, io: Io): Promise<OpenRules> {
+  const moduleOf = new Map<Rule, string>();
+  return { rules: await withModules(RULES, rules.map((path) => resolve(io.cwd, path)), io, moduleOf), moduleOf, allowCode };
+}
+
+/** The rules and those of the modules, noted in `moduleOf`. Two rules of one id are refused, as a suppression could mean either. */
+export async function withModules(rules: readonly Rule[], paths: readonly string[], io: Io, moduleOf = new Map<Rule, string>()): Promise<readonly Rule[]> {
   const all = [...rules];
   for (const path of paths) {
     const uri = uriOf(io.cwd, path);
@@ -34,6 +47,7 @@ export async function withModules(rules: readonly Rule[], paths: readonly string
       if (all.includes(rule)) continue;
       if (all.some(({ id }) => id === rule.id)) throw new UserError('bad-rules', `${uri} brings a rule ${rule.id}, and there is one of that id already`, { hint: 'give it another id' });
       all.push(rule);
+      moduleOf.set(rule, path);
     }
   }
   return all.length === rules.length ? rules : all.toSorted((one, other) => (one.id < other.id ? -1 : 1));
@@ -72,13 +86,16 @@ function isMade(value: unknown): value is Rule {
 }
 
 function faultOf(rule: Rule): readonly string[] {
-  const { id, summary, severity, preset, messages } = rule as Partial<Rule>;
+  const { id, summary, category, severity, preset, since, sources, messages } = rule as Partial<Rule>;
   const named = typeof id === 'string' ? id : 'a rule';
   return [
     ...(typeof id === 'string' && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) ? [] : [`${named}: its id must be words of small letters with dashes between them`]),
     ...(typeof summary === 'string' && summary !== '' ? [] : [`${named}: it has no summary`]),
+    ...(CATEGORY_NAMES.includes(String(category)) ? [] : [`${named}: its category must be ${CATEGORY_NAMES.slice(0, -1).join(', ')} or ${CATEGORY_NAMES.at(-1) ?? ''}`]),
     ...(['error', 'warning', 'info'].includes(String(severity)) ? [] : [`${named}: its severity must be error, warning or info`]),
     ...(['recommended', 'strict', 'pedantic'].includes(String(preset)) ? [] : [`${named}: its preset must be recommended, strict or pedantic`]),
+    ...(typeof since === 'string' ? [] : [`${named}: it does not say since which release it is there`]),
+    ...(Array.isArray(sources) ? [] : [`${named}: its sources must be a list, empty where it makes no claim about Kubernetes`]),
     ...(typeof messages === 'object' && Object.values(messages).every((message) => typeof message === 'function') ? [] : [`${named}: each of its messages must be a function`]),
   ];
 }

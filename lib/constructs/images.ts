@@ -139,7 +139,7 @@ export class Images {
 
   #problems(): string[] {
     if (this.#missing.size === 0) return [...this.#faults];
-    return [...this.#faults, `${this.#path} lacks ${this.missing.join(', ')}; run: pinstream images pin`];
+    return [...this.#faults, `${this.#path} lacks ${this.missing.join(', ')}; add each with the digest that skopeo inspect prints`];
   }
 }
 

@@ -20,6 +20,11 @@ export interface Fix {
   readonly creates?: JsonMap;
 }
 
+/** Whether a repair is of a Secret, or of what a finding says of one: its edits may hold secret values, and nobody prints or keeps them. */
+export function touchesSecret({ object, creates }: Pick<Fix, 'object' | 'creates'>, about: { readonly kind: string } | undefined): boolean {
+  return about?.kind === 'Secret' || object?.kind === 'Secret' || creates?.['kind'] === 'Secret';
+}
+
 /** A repair that sets one value. */
 export function setTo(path: Path, value: unknown, title: string, safety: Fix['safety'] = 'safe'): Fix {
   return { safety, title, edits: [{ op: 'replace', path, value }] };

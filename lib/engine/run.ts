@@ -80,7 +80,7 @@ export function setChecker(settings: Settings): (set: ObjectSet) => SetVerdicts 
 }
 
 /** Puts the verdicts on all sets together, whether they were found now or earlier: in order, suppressed by what stands in no set, each with a fingerprint of its own. */
-export function joinVerdicts(parts: readonly SetVerdicts[], settings: Omit<Settings, 'target' | 'images' | 'policy'>): Verdicts {
+export function joinVerdicts(parts: readonly SetVerdicts[], settings: Settings): Verdicts {
   const { today, suppressions: wished = true, nameOf = (uri: string) => uri } = settings;
   const known = knownRulesOf(settings);
   const written = wished ? (settings.furtherSuppressions?.(known) ?? []) : [];

@@ -30,6 +30,10 @@ export interface ImageReference {
   readonly digestKnown: boolean;
 }
 
+/** What was read of late: a dozen rules ask about each image in turn. */
+const RECENT = new Map<string, Parsed<ImageReference>>();
+const MOST_RECENT = 256;
+
 /**
  * Reads an image reference, more strictly than any one consumer, so that what passes is read alike by all of them.
  * Takes a tag and a digest together, as OpenShift, CRI-O and containerd do. An unknown part counts as text of the part in which it
@@ -37,19 +41,13 @@ export interface ImageReference {
  * @see https://github.com/distribution/reference/blob/v0.6.0/reference.go
  */
 export function parseImage(text: string): Parsed<ImageReference> {
-  const refused = refusedOutright(text);
-  if (refused) return refused;
-  const shape = maskUnknown(text);
-  const at = shape.indexOf('@');
-  const nameEnd = at < 0 ? text.length : at;
-  const colon = shape.lastIndexOf(':', nameEnd - 1);
-  const tagAt = nameEnd > 0 && colon > shape.lastIndexOf('/', nameEnd - 1) ? colon : -1;
-  const repository = text.slice(0, tagAt < 0 ? nameEnd : tagAt);
-
-  const digest = at < 0 ? undefined : text.slice(at + 1);
-  const tag = tagAt < 0 ? undefined : text.slice(tagAt + 1, nameEnd);
-  const faulty = nameFault(repository) ?? tagFault(tag, tagAt + 1) ?? digestFault(digest, at + 1);
-  return faulty ?? success(assemble(text, repository, tag, digest));
+  const known = RECENT.get(text);
+  if (known) return known;
+  const read = readImage(text);
+  if (RECENT.size >= MOST_RECENT) RECENT.clear();
+  // Nobody writes a text longer than a reference twice, and it is not worth its memory.
+  if (text.length <= LONGEST_REFERENCE) RECENT.set(text, read);
+  return read;
 }
 
 /** Whether the text holds a placeholder that some tool should have filled in: `$(…)`, `${…}`, `{{…}}`, `<no value>`. */
@@ -87,6 +85,22 @@ const HOLE = '\uFDD1';
 
 function maskUnknown(text: string): string {
   return isUnknown(text) ? text.replace(/\uFDD0\{[^}]*\}/g, (part) => HOLE.repeat(part.length)) : text;
+}
+
+function readImage(text: string): Parsed<ImageReference> {
+  const refused = refusedOutright(text);
+  if (refused) return refused;
+  const shape = maskUnknown(text);
+  const at = shape.indexOf('@');
+  const nameEnd = at < 0 ? text.length : at;
+  const colon = shape.lastIndexOf(':', nameEnd - 1);
+  const tagAt = nameEnd > 0 && colon > shape.lastIndexOf('/', nameEnd - 1) ? colon : -1;
+  const repository = text.slice(0, tagAt < 0 ? nameEnd : tagAt);
+
+  const digest = at < 0 ? undefined : text.slice(at + 1);
+  const tag = tagAt < 0 ? undefined : text.slice(tagAt + 1, nameEnd);
+  const faulty = nameFault(repository) ?? tagFault(tag, tagAt + 1) ?? digestFault(digest, at + 1);
+  return faulty ?? success(assemble(text, repository, tag, digest));
 }
 
 /** What makes a text no reference at all, before it is taken apart. */

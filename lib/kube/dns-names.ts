@@ -1,5 +1,5 @@
 /** The longest DNS label, and so the longest name of a pod's host. */
-export const LONGEST_LABEL = 63;
+const LONGEST_LABEL = 63;
 
 /**
  * Why a text is no DNS-1123 label, as the rest of a sentence that starts with the text; `undefined` for one that is.

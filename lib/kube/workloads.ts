@@ -67,10 +67,19 @@ export interface Container extends Part {
 
 const CONTAINER_FIELDS: readonly ContainerField[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
-/** The containers of a workload in the order they run: init containers, containers, ephemeral ones. Entries that are no maps are left out. */
+const CONTAINERS = new WeakMap<KubeObject, readonly Container[]>();
+
+/**
+ * The containers of a workload in the order they run: init containers, containers, ephemeral ones. Entries that are no maps are left out.
+ * Looked for once an object, however many rules ask.
+ */
 export function containersOf(object: KubeObject): readonly Container[] {
-  const spec = podSpecOf(object);
-  return spec ? CONTAINER_FIELDS.flatMap((field) => containersIn(spec, field)) : [];
+  let containers = CONTAINERS.get(object);
+  if (!containers) {
+    const spec = podSpecOf(object);
+    CONTAINERS.set(object, (containers = spec ? CONTAINER_FIELDS.flatMap((field) => containersIn(spec, field)) : []));
+  }
+  return containers;
 }
 
 /** The containers of one field of a pod spec. */
@@ -95,8 +104,16 @@ export interface ImageUse {
   readonly name: string;
 }
 
-/** Every image of a workload: of containers in the order they run, then of image volumes. */
+const IMAGE_USES = new WeakMap<KubeObject, readonly ImageUse[]>();
+
+/** Every image of a workload: of containers in the order they run, then of image volumes. Looked for once an object. */
 export function imageUsesOf(object: KubeObject): readonly ImageUse[] {
+  let uses = IMAGE_USES.get(object);
+  if (!uses) IMAGE_USES.set(object, (uses = imageUsesIn(object)));
+  return uses;
+}
+
+function imageUsesIn(object: KubeObject): readonly ImageUse[] {
   const ofContainers = containersOf(object).map((container) => ({
     image: textOr(container.value['image']),
     path: [...container.path, 'image'],

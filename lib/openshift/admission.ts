@@ -4,6 +4,7 @@ import type { ImageReference } from '../images/reference';
 import { containersIn, podSpecOf, workloadKindOf } from '../kube/workloads';
 import { coverageOf, EXCLUDED_NAMESPACES, passedByBecause } from './coverage';
 import type { StreamView } from './image-stream';
+import { internalImageOf } from './internal-image';
 import { type AdmissionBehaviour, admissionBehaviourOf } from './regression';
 import { resolveNamesOf } from './resolve-names';
 import type { Outcome, ResolutionQuestion, ShortNameReason } from './resolution-types';
@@ -23,7 +24,7 @@ export interface Decision {
  * @see https://github.com/openshift/apiserver-library-go/blob/release-4.20/pkg/admission/imagepolicy/imagepolicy.go
  */
 export function admit(question: ResolutionQuestion, reference: ImageReference): Decision {
-  const { host, digest, nameKnown, repository, tag = '' } = reference;
+  const { host, digest, nameKnown, tag = '' } = reference;
   if (!nameKnown) return leave({ kind: 'unknown' });
   if (host !== undefined && digest !== undefined) return leave({ kind: 'digest', digest });
   if (digest !== undefined) return short(question, reference, 'digest');
@@ -38,11 +39,8 @@ export function admit(question: ResolutionQuestion, reference: ImageReference): 
   if (inPod) return inPod;
   if ((skipped === undefined || inPods) && isOpen(reading)) return leave({ kind: 'unknown' });
   if (host === undefined) return short(question, reference, skipped ?? whyNotFound(reading));
-  const [namespace, stream, ...more] = repository.slice(host.length + 1).split('/');
-  if (host === question.target.internalRegistry && namespace !== undefined && stream !== undefined && more.length === 0) {
-    return leave({ kind: 'internal-tag', namespace, stream, tag });
-  }
-  return leave({ kind: 'qualified', host, tag });
+  const internal = internalImageOf(reference, question.target.internalRegistry);
+  return leave(internal ? { kind: 'internal-tag', ...internal, tag } : { kind: 'qualified', host, tag });
 }
 
 /**

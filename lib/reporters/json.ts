@@ -2,11 +2,10 @@ import type { Place } from '../base/origin';
 import { pointerTo } from '../base/path';
 import type { Position } from '../base/span';
 import type { Finding } from '../engine/finding';
-import type { Edit, Fix } from '../engine/fix';
+import { type Edit, type Fix, touchesSecret } from '../engine/fix';
 import type { Report } from '../engine/report';
 import type { Rule } from '../engine/rule';
 import type { Reporter, RenderContext } from './reporter';
-import { isSecret } from './secrets';
 import { causeText, shownFindings, tallyOf } from './tally';
 
 /**
@@ -72,7 +71,7 @@ function findingData(finding: Finding): object {
     object: object && { apiVersion: object.apiVersion, kind: object.kind, name: object.name, namespace: object.namespace, path: object.path },
     related: related.map((other) => ({ message: other.message, location: locationData(other) })),
     hint,
-    fix: fix && fixData(fix, isSecret(object) || fix.object?.kind === 'Secret' || fix.creates?.['kind'] === 'Secret'),
+    fix: fix && fixData(fix, touchesSecret(fix, object)),
     also,
     fingerprint,
     suppressed: suppressed && { by: suppressed.by, reason: suppressed.reason, until: suppressed.until },

@@ -22,7 +22,7 @@ export function showingOf(place: Place, source: SourceLines, { object }: Finding
 }
 
 /** Whether the object is one whose values are kept from every report. */
-export function isSecret(object: Finding['object']): boolean {
+function isSecret(object: Finding['object']): boolean {
   return object?.kind === 'Secret';
 }
 

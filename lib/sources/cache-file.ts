@@ -37,9 +37,11 @@ export function openCacheFile(path: string, name: string): CacheFile {
   };
 }
 
-/** SHA-256 in hex. */
-export function sha256(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
+/** SHA-256 of the parts one after another, in hex. */
+export function sha256(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }
 
 function linesOf(path: string): readonly string[] {

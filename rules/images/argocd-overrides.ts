@@ -51,16 +51,17 @@ function ofParameters(object: KubeObject, list: Path): readonly ImageOverride[] 
     .map(({ at, name, text }) => ({ by: 'helm', at, text, name }));
 }
 
-/** The values in a map, inner maps included. One with a digest beside the tag is pinned. */
-function ofValues(value: unknown, at: Path, names: readonly string[]): readonly ImageOverride[] {
+/** The values in a map, those of inner maps and lists included. One with a digest beside the tag is pinned. */
+function ofValues(value: unknown, at: Path, names: Path): readonly ImageOverride[] {
+  if (Array.isArray(value)) return value.flatMap((inner: unknown, index) => (isMap(inner) ? ofValues(inner, [...at, index], [...names, index]) : []));
   if (!isMap(value)) return [];
   const pinned = typeof value['digest'] === 'string' && value['digest'] !== '';
   return Object.entries(value).flatMap(([key, inner]): readonly ImageOverride[] => {
     const path = [...names, key];
-    if (isMap(inner)) return ofValues(inner, [...at, key], path);
+    if (typeof inner === 'object') return ofValues(inner, [...at, key], path);
     // YAML reads `tag: 1.2` as a number.
     const text = typeof inner === 'string' || typeof inner === 'number' ? String(inner) : '';
-    return pinned || !namesTag(path, text) ? [] : [{ by: 'helm', at: [...at, key], text, name: printPath(path) }];
+    return pinned || !namesTag(path.map(String), text) ? [] : [{ by: 'helm', at: [...at, key], text, name: printPath(path) }];
   });
 }
 

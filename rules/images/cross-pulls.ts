@@ -6,6 +6,7 @@ import type { KubeObject } from '../../lib/kube/object';
 import type { TargetProfile } from '../../lib/kube/target';
 import { type ImageUse, podSpecOf } from '../../lib/kube/workloads';
 import { isImageStream, type StreamTag, splitTagName, viewStream } from '../../lib/openshift/image-stream';
+import { internalImageOf } from '../../lib/openshift/internal-image';
 import type { Puller } from '../../lib/openshift/pull-rights';
 import { imageOfTag } from '../../lib/openshift/stream-image';
 import { activeTriggerFor } from '../../lib/openshift/triggers';
@@ -141,7 +142,6 @@ function placed(image: string, target: TargetProfile): Held | undefined {
 /** The namespace and stream of an image of the internal registry. */
 function placeIn(image: string, { internalRegistry }: TargetProfile): { readonly from: string; readonly stream: string } | undefined {
   const parsed = parseImage(image);
-  if (!parsed.ok || parsed.value.host !== internalRegistry) return undefined;
-  const [from, stream] = parsed.value.path.split('/');
-  return from === undefined || stream === undefined || isUnknown(from) ? undefined : { from, stream };
+  const internal = parsed.ok ? internalImageOf(parsed.value, internalRegistry) : undefined;
+  return internal && !isUnknown(internal.namespace) ? { from: internal.namespace, stream: internal.stream } : undefined;
 }

@@ -7,6 +7,7 @@ import { followAliases } from '../../lib/openshift/image-stream';
 import { admissionBehaviourOf } from '../../lib/openshift/regression';
 import { pinTo, type Remedy } from './pin-from-lock';
 import { assumedPlatform, type SettledImage, settledImagesOf, type SettledOutcome } from './settled-images';
+import { tagCommand } from './tag-command';
 
 /** Flags short names that OpenShift's admission would resolve today: it fails open, and what was stored unresolved stays so. */
 export const fragileImageLookup = workspaceRule({
@@ -92,6 +93,5 @@ function remedyFor({ use }: SettledImage, { stream, tag }: StreamOutcome, object
     const locked = tagKnown && digestKnown ? images.digestOf(text) : undefined;
     if (locked !== undefined && sourceTag !== undefined) return { fix: pinTo(use.path, `${repository}:${sourceTag}@${locked}`, 'unsafe') };
   }
-  const printed = `oc get imagestreamtag ${stream.name}:${tag} -o jsonpath='{.image.dockerImageReference}'`;
-  return { hint: `${printed} prints the name with host and digest to write` };
+  return { hint: `${tagCommand({ stream: stream.name, tag, namespace: stream.namespace })} prints the name with host and digest to write` };
 }

@@ -40,7 +40,7 @@ export const imageOverride = objectRule({
     kustomize: ({ text }: Told) =>
       `${text} puts a tag in place of the image in the manifests when Argo CD renders them, where no image lock reaches; pin the image in the source instead`,
     helm: ({ name, text }: Told) =>
-      `${name} sets an image to the tag ${text} when Argo CD renders the chart, where no image lock reaches; pin the image in the values of the source instead`,
+      `${name} sets ${text.includes(':') ? `the image ${text}` : `an image to the tag ${text}`} when Argo CD renders the chart, where no image lock reaches; pin the image in the values of the source instead`,
     updater: ({ text }: Told) =>
       `Image Updater moves the images ${text} to new versions by itself, past the image lock; let a commit change the lock and the manifests together`,
   },

@@ -1,6 +1,6 @@
 import { type Path, printPath, valueAt } from '../../lib/base/path';
 import { objectRule } from '../../lib/engine/rule';
-import { fieldOf } from '../../lib/kube/json';
+import { fieldOf, listField } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
 import { type Container, type ContainerField, containersIn, containersOf, podSpecOf, workloadKindOf, WORKLOADS } from '../../lib/kube/workloads';
 import { abridged } from './settled-images';
@@ -63,7 +63,9 @@ function misplacedIn(object: KubeObject): readonly Place[] {
   const spec: Path = [...entry.template, 'spec'];
   let here: unknown = object.value;
   for (let depth = 0; depth <= spec.length; depth++) {
-    if (hasImage(here)) found.push({ messageId: 'outside', at: [...spec.slice(0, depth), 'image'] });
+    const at = spec.slice(0, depth);
+    if (hasImage(here)) found.push({ messageId: 'outside', at: [...at, 'image'] });
+    if (depth < spec.length) addLists(found, here, at);
     here = fieldOf(here, String(spec[depth]));
   }
   const podSpec = podSpecOf(object)?.value;
@@ -73,6 +75,15 @@ function misplacedIn(object: KubeObject): readonly Place[] {
 }
 
 const LISTS: readonly ContainerField[] = ['initContainers', 'containers', 'ephemeralContainers'];
+
+/** Adds the images of lists of containers that stand above the pod spec. */
+function addLists(found: Place[], holder: unknown, at: Path): void {
+  for (const field of LISTS) {
+    listField(holder, field).forEach((container, index) => {
+      if (hasImage(container)) found.push({ messageId: 'outside', at: [...at, field, index, 'image'] });
+    });
+  }
+}
 
 /** A field without a value names no image. */
 function hasImage(value: unknown): boolean {

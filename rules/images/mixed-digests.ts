@@ -64,7 +64,7 @@ interface Mixed {
 function hintFor({ name }: Pin, images: ImageLock): string {
   const locked = images.digestOf(name);
   if (locked !== undefined) return `the image lock holds ${shortDigest(locked)}`;
-  return 'pinstream images pin writes down which digest the tag has, and sets it everywhere';
+  return `skopeo inspect --format '{{.Digest}}' docker://${name} prints the digest that the tag has now; write it in all places`;
 }
 
 /** A tag and a digest that stand side by side. */

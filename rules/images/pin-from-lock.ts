@@ -3,8 +3,10 @@ import { type Fix, setTo } from '../../lib/engine/fix';
 import type { ImageLock } from '../../lib/images/lock';
 import { canonicalRepository, type ImageReference } from '../../lib/images/reference';
 import type { KubeObject } from '../../lib/kube/object';
+import { internalImageOf } from '../../lib/openshift/internal-image';
 import { resolveNamesOf } from '../../lib/openshift/resolve-names';
 import { abridged } from './settled-images';
+import { tagCommand } from './tag-command';
 
 /** What can be done about an image: an edit, or the next step of a person. */
 export interface Remedy {
@@ -27,7 +29,7 @@ export interface Unpinned {
  * Under resolve-names a digest keeps the image from being looked up, so that another one may run from then on: that needs a yes.
  */
 export function pinFromLock({ object, at, reference, images, internalRegistry }: Unpinned): Remedy {
-  const { repository, host, path, tag, tagKnown, text } = reference;
+  const { repository, tag, tagKnown, text } = reference;
   // A Template's text is put together from parameters; writing one image over them would take them away.
   if (object.origin.suppliers(at).length > 0) {
     return {
@@ -36,11 +38,8 @@ export function pinFromLock({ object, at, reference, images, internalRegistry }:
   }
   const digest = tagKnown ? images.digestOf(text) : undefined;
   if (digest === undefined || tag === undefined) {
-    const [namespace, stream] = host !== undefined && host === internalRegistry ? path.split('/') : [];
-    if (namespace !== undefined && stream !== undefined) {
-      const printed = `oc get imagestreamtag ${stream}:${tag ?? 'latest'} -n ${namespace} -o jsonpath='{.image.dockerImageReference}'`;
-      return { hint: `${printed} prints the name with its digest` };
-    }
+    const internal = internalImageOf(reference, internalRegistry);
+    if (internal) return { hint: `${tagCommand({ ...internal, tag: tag ?? 'latest' })} prints the name with its digest` };
     return { hint: `the image lock holds no digest for it; skopeo inspect --format '{{.Digest}}' docker://${text} prints the one it has now` };
   }
   const { effective, open } = resolveNamesOf(object);
@@ -61,4 +60,9 @@ export function completionFromLock({ object, at, reference, images }: Omit<Unpin
 /** The edit that writes a pinned image. */
 export function pinTo(at: Path, pinned: string, safety?: Fix['safety']): Fix {
   return setTo(at, pinned, `write ${abridged(pinned)}`, safety);
+}
+
+/** One repair in place of several, as safe as the least safe of them. */
+export function joined(fixes: readonly Fix[], title: string): Fix {
+  return { safety: fixes.every(({ safety }) => safety === 'safe') ? 'safe' : 'unsafe', title, edits: fixes.flatMap(({ edits }) => edits) };
 }

@@ -26,7 +26,7 @@ export function placeholdersOf(object: KubeObject): readonly Placeholder[] {
   addSelector(found, spec['selector'], ['spec', 'selector']);
   addSelector(found, spec['podSelector'], ['spec', 'podSelector']);
   addNames(found, spec, ['spec'], ['serviceName'], 'name');
-  addItems(found, spec, ['spec'], 'ports', ['name', 'targetPort']);
+  addItems(found, { value: spec, path: ['spec'] }, 'ports', PORT);
   listField(spec, 'volumeClaimTemplates').forEach((claim, index) => {
     const at = ['spec', 'volumeClaimTemplates', index, 'metadata'];
     const metadata = fieldOf(claim, 'metadata');
@@ -48,19 +48,40 @@ const WORD = '(?:\\?{3}|<[A-Za-z][^<>]*>|CHANGE_?ME|REPLACE_?ME|TODO)';
 const PLACEHOLDER = new RegExp(`^${WORD}$`);
 const PLACEHOLDER_TAG = new RegExp(`:(${WORD})$`);
 
+/** Fields of an item, each by the steps to it. */
+type Fields = readonly (readonly string[])[];
+
+const NAME: Fields = [['name']];
+const PORT: Fields = [['name'], ['targetPort']];
+const SOURCE_OF_VARIABLE: Fields = [
+  ['valueFrom', 'configMapKeyRef', 'name'],
+  ['valueFrom', 'secretKeyRef', 'name'],
+];
+const SOURCE_OF_VARIABLES: Fields = [
+  ['configMapRef', 'name'],
+  ['secretRef', 'name'],
+];
+const SOURCE_OF_VOLUME: Fields = [['name'], ['configMap', 'name'], ['secret', 'secretName']];
+const PROJECTED: Fields = [
+  ['configMap', 'name'],
+  ['secret', 'name'],
+];
+const CLAIM: Fields = [['persistentVolumeClaim', 'claimName']];
+
 function addPodNames(found: Placeholder[], object: KubeObject, spec: Part): void {
-  addNames(found, spec.value, spec.path, ['serviceAccountName'], 'name');
+  addNames(found, spec.value, spec.path, ['serviceAccountName', 'serviceAccount'], 'name');
+  addItems(found, spec, 'imagePullSecrets', NAME);
   addEntries(found, spec.value['nodeSelector'], [...spec.path, 'nodeSelector'], 'selector');
   for (const container of containersOf(object)) {
     addNames(found, container.value, container.path, ['name'], 'name');
-    for (const list of ['ports', 'volumeMounts']) addItems(found, container.value, container.path, list, ['name']);
+    for (const list of ['ports', 'volumeMounts']) addItems(found, container, list, NAME);
+    addItems(found, container, 'env', SOURCE_OF_VARIABLE);
+    addItems(found, container, 'envFrom', SOURCE_OF_VARIABLES);
   }
+  addItems(found, spec, 'volumes', SOURCE_OF_VOLUME);
+  addItems(found, spec, 'volumes', CLAIM, 'claim name');
   listField(spec.value, 'volumes').forEach((volume, index) => {
-    const at = [...spec.path, 'volumes', index];
-    addNames(found, volume, at, ['name'], 'name');
-    addNames(found, fieldOf(volume, 'configMap'), [...at, 'configMap'], ['name'], 'name');
-    addNames(found, fieldOf(volume, 'secret'), [...at, 'secret'], ['secretName'], 'name');
-    addNames(found, fieldOf(volume, 'persistentVolumeClaim'), [...at, 'persistentVolumeClaim'], ['claimName'], 'claim name');
+    addItems(found, { value: mapField(volume, 'projected'), path: [...spec.path, 'volumes', index, 'projected'] }, 'sources', PROJECTED);
   });
 }
 
@@ -76,9 +97,12 @@ function addSelector(found: Placeholder[], selector: unknown, at: Path): void {
   });
 }
 
-function addItems(found: Placeholder[], holder: unknown, at: Path, list: string, keys: readonly string[]): void {
-  listField(holder, list).forEach((item, index) => {
-    addNames(found, item, [...at, list, index], keys, 'name');
+function addItems(found: Placeholder[], { value, path }: Part, list: string, fields: Fields, what: Placeholder['what'] = 'name'): void {
+  listField(value, list).forEach((item, index) => {
+    for (const steps of fields) {
+      const text = steps.reduce<unknown>((holder, step) => fieldOf(holder, step), item);
+      if (isPlaceholder(text)) found.push({ at: [...path, list, index, ...steps], where: 'value', text, what });
+    }
   });
 }
 

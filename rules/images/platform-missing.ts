@@ -87,7 +87,7 @@ function servedBy({ digest: own, platforms }: LockEntry, digest: string): readon
   return served.length > 0 ? served : undefined;
 }
 
-function tableOf({ platforms }: LockEntry): string {
+function tableOf({ key, platforms }: LockEntry): string {
   const rows = Array.from(platforms, ([platform, digest]) => `${platform} ${shortDigest(digest)}`);
-  return rows.length > 0 ? `the lock has ${rows.join(', ')}` : 'pinstream images update writes the platforms down';
+  return rows.length > 0 ? `the lock has ${rows.join(', ')}` : `skopeo inspect --raw docker://${key} prints the platforms with their digests; write them under platforms of its entry`;
 }

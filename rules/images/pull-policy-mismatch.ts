@@ -44,20 +44,20 @@ export const pullPolicyMismatch = workspaceRule({
   ],
   options: { patterns: patternList('Regular expressions of further tags that float, such as `^\\d+$`, as for `floating-tag`') },
   messages: {
-    keepsCopy: ({ image, tag }: Mismatch) =>
-      `imagePullPolicy IfNotPresent keeps whichever ${image} a node pulled first, and the tag ${tag} moves: ` +
+    keepsCopy: ({ image, tag, field }: Mismatch) =>
+      `${field} IfNotPresent keeps whichever ${image} a node pulled first, and the tag ${tag} moves: ` +
       'pods on other nodes run other code; name a version with its digest, or pull Always',
-    keepsCopyByDefault: ({ image, tag }: Mismatch) =>
-      `No imagePullPolicy means IfNotPresent for ${image}, which keeps whichever copy a node pulled first, and the tag ${tag} moves: ` +
+    keepsCopyByDefault: ({ image, tag, field }: Mismatch) =>
+      `No ${field} means IfNotPresent for ${image}, which keeps whichever copy a node pulled first, and the tag ${tag} moves: ` +
       'pods on other nodes run other code; name a version with its digest, or pull Always',
-    neverPulls: ({ image, tag }: Mismatch) =>
-      `imagePullPolicy Never runs whichever ${image} was put on the node, and the tag ${tag} does not say which; ` +
+    neverPulls: ({ image, tag, field }: Mismatch) =>
+      `${field} Never runs whichever ${image} was put on the node, and the tag ${tag} does not say which; ` +
       'name the version that is loaded',
-    always: ({ image }: Mismatch) =>
-      `imagePullPolicy Always asks the registry at every start, and ${image} cannot change: ` +
+    always: ({ image, field }: Mismatch) =>
+      `${field} Always asks the registry at every start, and ${image} cannot change: ` +
       'no start while the registry is away; write IfNotPresent',
-    alwaysByDefault: ({ image }: Mismatch) =>
-      `The tag latest makes imagePullPolicy Always by default, and ${image} cannot change: ` +
+    alwaysByDefault: ({ image, field }: Mismatch) =>
+      `The tag latest makes ${field} Always by default, and ${image} cannot change: ` +
       'no start while the registry is away; write IfNotPresent',
   },
   check(object, { report, index, target, options, images }) {
@@ -69,7 +69,7 @@ export const pullPolicyMismatch = workspaceRule({
       const kind = kindOf(reference, policy, options.patterns);
       if (kind === undefined || filledByTrigger(object, use, target) !== false) continue;
       const at = policy.defaulted ? use.path : policyPath(use);
-      const data = { image: abridged(reference.text), tag: reference.tag ?? '' };
+      const data = { image: abridged(reference.text), tag: reference.tag ?? '', field: policyFieldOf(use) };
       if (kind === 'always') {
         const details = { at, data, severity: 'info', ...policyRemedy(object, use, policy, 'IfNotPresent') } as const;
         report(policy.defaulted ? 'alwaysByDefault' : 'always', details);
@@ -93,6 +93,8 @@ interface Mismatch {
   readonly image: string;
   /** The tag that moves. */
   readonly tag: string;
+  /** What the policy is called there. */
+  readonly field: 'imagePullPolicy' | 'pullPolicy';
 }
 
 const LOADED = 'give the image that is loaded on the nodes a tag of its own for each build, and name that';
@@ -111,8 +113,12 @@ function outcomeOf({ path }: ImageUse, settled: readonly SettledImage[]): Settle
   return settled.find(({ use }) => use.path.join('/') === key)?.outcome;
 }
 
-function policyPath({ path, container }: ImageUse): Path {
-  return [...path.slice(0, -1), container ? 'imagePullPolicy' : 'pullPolicy'];
+function policyPath(use: ImageUse): Path {
+  return [...use.path.slice(0, -1), policyFieldOf(use)];
+}
+
+function policyFieldOf({ container }: ImageUse): Mismatch['field'] {
+  return container ? 'imagePullPolicy' : 'pullPolicy';
 }
 
 interface Floating {
@@ -138,5 +144,5 @@ function policyRemedy(object: KubeObject, use: ImageUse, policy: PullPolicy, val
   const at = policyPath(use);
   const isOwn = policy.defaulted || isLiteral(object, at, policy.value ?? '');
   if (!isOwn) return { hint: `a parameter supplies the policy; let it be ${value}` };
-  return { fix: setTo(at, value, `${policy.defaulted ? 'add' : 'write'} ${at.at(-1)}: ${value}`) };
+  return { fix: setTo(at, value, `${policy.defaulted ? 'add' : 'write'} ${policyFieldOf(use)}: ${value}`) };
 }

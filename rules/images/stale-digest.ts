@@ -42,6 +42,7 @@ export const staleDigest = objectRule({
       `the digest decides, so ${other} is what runs; write the digest of ${tag}, ${locked}`,
   },
   check(object, { report, images, target }) {
+    if (!images.present) return;
     for (const written of writtenImagesOf(object, target)) {
       const { reference, at } = written;
       const { digest, digestKnown, tag, repository, text } = reference;

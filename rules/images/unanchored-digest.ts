@@ -7,6 +7,7 @@ import { mayBeSame } from '../../lib/kube/namespaces';
 import type { KubeObject } from '../../lib/kube/object';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
 import type { StreamTag, StreamView } from '../../lib/openshift/image-stream';
+import { type InternalImage, internalImageOf } from '../../lib/openshift/internal-image';
 import type { Externals } from '../../lib/workspace/externals';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { streamsOf } from '../../lib/workspace/streams';
@@ -53,7 +54,7 @@ export const unanchoredDigest = workspaceRule({
       const stream = streamAt(stored, index);
       if (stream ? mayKeep(stream, stored, images) : mayBeHidden(index)) continue;
       if (keptElsewhere(stored, index.externals) || filledByTrigger(object, use, target) !== false) continue;
-      const data = { image: abridged(parsed.value.text), stream: stored.name };
+      const data = { image: abridged(parsed.value.text), stream: stored.stream };
       const related = stream?.object ? [tagsOf(stream.object)] : [];
       const known = stream !== undefined || index.externals.streams.some((external) => isNamed(external, stored));
       report(known ? 'noTag' : 'noStream', { at: use.path, data, related, confidence: 'likely', hint: keepingTag(stored) });
@@ -67,16 +68,14 @@ interface Unanchored {
 }
 
 /** An image of the internal registry by its digest. */
-interface StoredImage {
-  readonly namespace: string;
-  readonly name: string;
+interface StoredImage extends InternalImage {
   readonly digest: string;
 }
 
-function storedImageOf({ host, path, digest, digestKnown, nameKnown }: ImageReference, registry: string): StoredImage | undefined {
-  const [namespace, name, ...deeper] = path.split('/');
-  if (host !== registry || digest === undefined || !digestKnown || !nameKnown) return undefined;
-  return namespace !== undefined && name !== undefined && deeper.length === 0 ? { namespace, name, digest } : undefined;
+function storedImageOf(reference: ImageReference, registry: string): StoredImage | undefined {
+  const { digest, digestKnown, nameKnown } = reference;
+  const internal = digest !== undefined && digestKnown && nameKnown ? internalImageOf(reference, registry) : undefined;
+  return internal && digest !== undefined ? { ...internal, digest } : undefined;
 }
 
 function tagsOf(object: KubeObject): RelatedPath {
@@ -84,7 +83,7 @@ function tagsOf(object: KubeObject): RelatedPath {
 }
 
 /** The stream of the set; what is declared elsewhere tells its sources apart, which views do not. */
-function streamAt({ namespace, name }: StoredImage, index: ObjectIndex): StreamView | undefined {
+function streamAt({ namespace, stream: name }: StoredImage, index: ObjectIndex): StreamView | undefined {
   const stream = streamsOf(index).stream(namespace, name);
   return stream?.object ? stream : undefined;
 }
@@ -125,11 +124,11 @@ function keptElsewhere(stored: StoredImage, { streams }: Externals): boolean {
   });
 }
 
-function isNamed(stream: { readonly name: string; readonly namespace?: string }, { namespace, name }: StoredImage): boolean {
+function isNamed(stream: { readonly name: string; readonly namespace?: string }, { namespace, stream: name }: StoredImage): boolean {
   return stream.name === name && mayBeSame(stream.namespace, namespace);
 }
 
-function keepingTag({ namespace, name, digest }: StoredImage): string {
+function keepingTag({ namespace, stream: name, digest }: StoredImage): string {
   const tag = `keep-${shortDigest(digest).replace(/^.*:|…$/g, '')}`;
   const command = `oc tag ${namespace}/${name}@${digest} ${namespace}/${name}:${tag}`;
   return `${command}, or in the stream's manifest a tag with from: { kind: ImageStreamImage, name: ${name}@${shortDigest(digest)} }`;

@@ -11,6 +11,7 @@ import { admissionBehaviourOf } from '../../lib/openshift/regression';
 import { resolveNamesOf } from '../../lib/openshift/resolve-names';
 import { streamsOf } from '../../lib/workspace/streams';
 import { abridged, type ShortName, shortNamesOf } from './settled-images';
+import { tagCommand } from './tag-command';
 
 const messages = {
   digest: ({ image, stream }: Lost) =>
@@ -162,9 +163,8 @@ function lostOf({ text: image }: ImageReference, stream: StreamView | undefined,
 }
 
 function hintFor({ tag, tagKnown, implicitTag }: ImageReference, stream: StreamView | undefined): string {
-  const name = `${stream?.name ?? '<stream>'}:${tag === undefined || !tagKnown || implicitTag ? '<tag>' : tag}`;
-  const where = stream?.namespace === undefined ? '' : ` -n ${stream.namespace}`;
-  return `oc get imagestreamtag ${name}${where} -o jsonpath='{.image.dockerImageReference}' prints the name with host and digest`;
+  const known = tag === undefined || !tagKnown || implicitTag ? '<tag>' : tag;
+  return `${tagCommand({ stream: stream?.name ?? '<stream>', tag: known, namespace: stream?.namespace })} prints the name with host and digest`;
 }
 
 function relatedTo(stream: StreamView | undefined): readonly RelatedPath[] {

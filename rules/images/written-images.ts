@@ -19,10 +19,17 @@ export interface WrittenImage {
   readonly scheduled: boolean;
 }
 
-/** Every image that is written in an object of the kinds above, in order. What is no reference is `bad-image-reference`'s. */
+const WRITTEN = new WeakMap<KubeObject, readonly WrittenImage[]>();
+
+/**
+ * Every image that is written in an object of the kinds above, in order. What is no reference is `bad-image-reference`'s.
+ * Looked for once an object, however many rules ask.
+ */
 export function writtenImagesOf(object: KubeObject, { platform }: TargetProfile): readonly WrittenImage[] {
-  if (isImageStream(object)) return platform === 'kubernetes' ? [] : sourcesOf(object);
-  return imageUsesOf(object).flatMap((use) => readable(use.image ?? '', use.path, use));
+  if (platform === 'kubernetes' && isImageStream(object)) return [];
+  let written = WRITTEN.get(object);
+  if (!written) WRITTEN.set(object, (written = isImageStream(object) ? sourcesOf(object) : usesOf(object)));
+  return written;
 }
 
 /** Whether a trigger writes over the image, or may: then what stands there is not what runs. Reads the triggers, so ask it last. */
@@ -37,6 +44,10 @@ export function isWrittenOver(object: KubeObject, { use }: WrittenImage, target:
 export function lockKeyOf({ reference }: WrittenImage, { platform, crio, shortNames }: TargetProfile): string | undefined {
   const meansHub = shortNames !== undefined || (platform === 'kubernetes' && !crio);
   return reference.short === false || meansHub ? canonicalKey(reference) : undefined;
+}
+
+function usesOf(object: KubeObject): readonly WrittenImage[] {
+  return imageUsesOf(object).flatMap((use) => readable(use.image ?? '', use.path, use));
 }
 
 function sourcesOf(object: KubeObject): readonly WrittenImage[] {

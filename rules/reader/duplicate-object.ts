@@ -39,13 +39,18 @@ export const duplicateObject = workspaceRule({
     const { first, mayBeAlternative } = repetition;
     const isOneFile = first.origin.uri === object.origin.uri;
     const namespace = index.namespaceOf(object);
+    // Whoever applies an object without a namespace says where it goes, and it need not be where the other one is.
+    const isOnePlace = first.namespace === object.namespace;
     report(sameValue(first.value, object.value) ? 'equal' : 'different', {
       at: ['metadata', 'name'],
       data: { title: namespace === undefined ? object.title : `${object.title} of ${namespace}`, where: isOneFile ? '' : ` (first in ${first.origin.uri})` },
       related: [{ object: first, at: ['metadata', 'name'], message: 'the first one is here' }],
       // Two files of a folder need not be applied together, though nothing says that they are not.
-      ...(isOneFile ? {} : { confidence: 'likely', hint: 'if the files are alternatives, give each a folder of its own' }),
+      ...(isOneFile && isOnePlace ? {} : { confidence: 'likely', hint: isOnePlace ? OTHER_FOLDER : OTHER_NAMESPACE }),
       ...(mayBeAlternative ? { preset: 'strict' } : {}),
     });
   },
 });
+
+const OTHER_FOLDER = 'if the files are alternatives, give each a folder of its own';
+const OTHER_NAMESPACE = 'if they are for two namespaces, write the namespace of each';

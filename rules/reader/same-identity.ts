@@ -32,7 +32,12 @@ function repetitionsIn(index: ObjectIndex): ReadonlyMap<KubeObject, Repetition> 
   const byIdentity = groupBy(objects, (object) => identities.get(object));
   if (byIdentity.size === objects.length) return repetitions;
   const byFile = groupBy(objects, ({ origin }) => origin.uri);
-  const identitiesIn = (uri: string): Set<string | undefined> => new Set(byFile.get(uri)?.map((object) => identities.get(object)));
+  const known = new Map<string, ReadonlySet<string | undefined>>();
+  const identitiesIn = (uri: string): ReadonlySet<string | undefined> => {
+    let found = known.get(uri);
+    if (!found) known.set(uri, (found = new Set(byFile.get(uri)?.map((object) => identities.get(object)))));
+    return found;
+  };
   for (const [first, ...again] of byIdentity.values()) {
     if (!first) continue;
     for (const object of again) {
@@ -47,7 +52,7 @@ function repetitionsIn(index: ObjectIndex): ReadonlyMap<KubeObject, Repetition> 
 const PATCH_NAME = /(?:^|[/_.-])patch(?:es)?[/_.-]/i;
 
 function identityOf(object: KubeObject, index: ObjectIndex): string {
-  return JSON.stringify([servedGroupOf(object), object.kind, index.namespaceOf(object) ?? null, object.name]);
+  return [servedGroupOf(object), object.kind, index.namespaceOf(object) ?? '', object.name].join('\0');
 }
 
 /** Where the kinds went that the group `extensions` once had; an object of theirs is the same under both names. */

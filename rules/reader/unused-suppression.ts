@@ -13,8 +13,12 @@ export const unusedSuppression = suppressionRule({
   messages: {
     unused: ({ rule }: { rule: string }) => `${rule} finds nothing here any more; remove the suppression, so that the next fault is seen`,
   },
-  check({ nowhere, idle, expired }, { report }) {
+  check({ directive, nowhere, idle, expired }, { report }) {
     if (nowhere !== undefined || expired) return;
-    for (const { ruleId, elsewhere } of idle) if (!elsewhere) report('unused', { data: { rule: ruleId } });
+    for (const { ruleId, elsewhere } of idle) {
+      // What cannot be silenced at all is bad-suppression's.
+      const isUntouchable = directive.faults.some((fault) => fault.kind === 'untouchable' && fault.id === ruleId);
+      if (!elsewhere && !isUntouchable) report('unused', { data: { rule: ruleId } });
+    }
   },
 });

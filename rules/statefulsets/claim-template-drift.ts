@@ -3,7 +3,8 @@ import type { Edit } from '../../lib/engine/fix';
 import { workspaceRule } from '../../lib/engine/rule';
 import { isMap, type JsonMap, listField, mapField } from '../../lib/kube/json';
 import { workloadKindOf } from '../../lib/kube/workloads';
-import { isUnderArgoCd } from '../../lib/workspace/argocd';
+import { isAppliedByArgoCd } from '../../lib/workspace/argocd';
+import { mayBeIgnored } from '../../lib/workspace/ignored-fields';
 
 /** Flags claim templates that leave out what the API server fills in, and Argo CD then shows as a difference. */
 export const claimTemplateDrift = workspaceRule({
@@ -40,11 +41,11 @@ export const claimTemplateDrift = workspaceRule({
       `claim template ${claim} leaves out ${fields}, which the API server fills in and Argo CD can show as OutOfSync for ever; write it out`,
   },
   check(object, { report, index, target }) {
-    if (!workloadKindOf(object) || !isUnderArgoCd(index, target)) return;
+    if (!workloadKindOf(object) || !isAppliedByArgoCd(index, object, target)) return;
     for (const [at, template] of listField(object.value['spec'], 'volumeClaimTemplates').entries()) {
       if (!isMap(template)) continue;
       const path = ['spec', 'volumeClaimTemplates', at];
-      const edits = additionsTo(template, path);
+      const edits = additionsTo(template, path).filter((edit) => !mayBeIgnored(index, object, edit.path));
       if (edits.length === 0) continue;
       const fields = edits.map(({ path: of }) => String(of.at(-1)));
       const { name } = mapField(template, 'metadata');

@@ -5,7 +5,8 @@ import { amountOf, isZero, printAmount, scaled } from '../../lib/rollout/amount'
 import { replicasOf } from '../../lib/rollout/stateful-set';
 import { isWholeWorkload } from '../../lib/rollout/whole-workload';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
-import { budgetsFor, COUNTED_KINDS, coveredBy, covers, coversAll, isAutoscaled } from './disruption-budgets';
+import { mayBeAutoscaled } from '../workloads/autoscaler';
+import { budgetsFor, COVERED_KINDS, coveredBy, covers, coversAll, isCounted, takesPods } from './disruption-budgets';
 
 const MESSAGES = {
   noneUnavailable: ({ budget, amount }: { budget: string; amount: string }) =>
@@ -65,9 +66,7 @@ function checkSet(set: KubeObject, index: ObjectIndex, report: Report): void {
 
 function checkBudget(budget: KubeObject, index: ObjectIndex, report: Report): void {
   const spec = budget.value['spec'];
-  // Without a selector there is no pod to speak of; an empty one took none before policy/v1.
-  const selector = fieldOf(spec, 'selector') ?? undefined;
-  if (typeof selector !== 'object') return;
+  if (!takesPods(budget)) return;
   const unavailable = amountOf(fieldOf(spec, 'maxUnavailable'));
   const available = amountOf(fieldOf(spec, 'minAvailable'));
   if (unavailable) {
@@ -106,10 +105,10 @@ interface Counted {
 
 /** How many pods a budget counts; `undefined` where that is not known for certain, and where there are none. */
 function podsUnder(budget: KubeObject, index: ObjectIndex): Counted | undefined {
-  if (coversAll(budget) || !COUNTED_KINDS.every((kind) => index.complete(kind))) return undefined;
+  if (coversAll(budget) || !COVERED_KINDS.every((kind) => index.complete(kind))) return undefined;
   const workloads = coveredBy(budget, index);
   const numbers = workloads.map((workload) =>
-    covers(budget, workload) === true && !isAutoscaled(workload, index) ? replicasOf(workload) : undefined,
+    covers(budget, workload) === true && isCounted(workload) && !mayBeAutoscaled(workload, index) ? replicasOf(workload) : undefined,
   );
   const pods = numbers.reduce<number | undefined>(
     (sum, number) => (sum === undefined || number === undefined ? undefined : sum + number),

@@ -1,5 +1,5 @@
 import { isUnknown } from '../../lib/base/unknown';
-import { fieldOf, isMap, textEntries, textField } from '../../lib/kube/json';
+import { fieldOf, isMap, textEntries } from '../../lib/kube/json';
 import { mayBeSame } from '../../lib/kube/namespaces';
 import type { KubeObject } from '../../lib/kube/object';
 import { type Match, matchesSelector } from '../../lib/kube/selectors';
@@ -7,7 +7,15 @@ import { templateLabelsOf } from '../../lib/rollout/pod-selector';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 
 /** Workloads with a number of pods that a budget counts. @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/ (v1.34) */
-export const COUNTED_KINDS: readonly string[] = ['StatefulSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'DeploymentConfig'];
+const COUNTED_KINDS: readonly string[] = ['StatefulSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'DeploymentConfig'];
+
+/** Whatever brings pods: those, and kinds whose pods stand for themselves, come and go, or are as many as there are nodes. */
+export const COVERED_KINDS: readonly string[] = [...COUNTED_KINDS, 'Pod', 'DaemonSet', 'Job', 'CronJob'];
+
+/** Whether the manifest says how many pods the workload has. */
+export function isCounted({ kind }: KubeObject): boolean {
+  return COUNTED_KINDS.includes(kind);
+}
 
 /** Whether a PodDisruptionBudget takes the pods of the workload. `undefined` where an unknown text decides it. */
 export function covers(budget: KubeObject, workload: KubeObject): Match {
@@ -34,22 +42,19 @@ export function budgetsFor(workload: KubeObject, index: ObjectIndex): readonly K
 
 /** The workloads that the budget may cover. Costs those that share a label with it; the first question, a pass over the workloads. */
 export function coveredBy(budget: KubeObject, index: ObjectIndex): readonly KubeObject[] {
-  const sorted = sortedIn(index, WORKLOADS, COUNTED_KINDS, (workload) => [...templateLabelsOf(workload)]);
+  const sorted = sortedIn(index, WORKLOADS, COVERED_KINDS, (workload) => [...templateLabelsOf(workload)]);
   const [label] = firstWantedBy(budget);
   const candidates =
     label && !isUnknown(label[1])
       ? [...(sorted.byLabel.get(label.join('=')) ?? []), ...sorted.others]
-      : COUNTED_KINDS.flatMap((kind) => index.ofKind(kind));
+      : COVERED_KINDS.flatMap((kind) => index.ofKind(kind));
   return candidates.filter((workload) => mayShareNamespace(budget, workload, index) && covers(budget, workload) !== false);
 }
 
-/** Whether an autoscaler of the set decides how many pods the workload has. */
-export function isAutoscaled(workload: KubeObject, index: ObjectIndex): boolean {
-  return index.beside(workload, 'HorizontalPodAutoscaler').some(({ value }) => {
-    const target = fieldOf(value['spec'], 'scaleTargetRef');
-    const name = textField(target, 'name') ?? '';
-    return textField(target, 'kind') === workload.kind && (name === workload.name || isUnknown(name));
-  });
+/** Whether the budget takes pods at all: it takes none without a selector. Nobody knows of a selector that is unknown text. */
+export function takesPods({ apiVersion, value }: KubeObject): boolean {
+  const selector = fieldOf(value['spec'], 'selector') ?? undefined;
+  return isMap(selector) && (apiVersion === 'policy/v1' || !isEmpty(selector));
 }
 
 type Label = readonly [string, string];

@@ -1,4 +1,5 @@
 import { workspaceRule } from '../../lib/engine/rule';
+import { labelProblem } from '../../lib/kube/dns-names';
 import { headlessServiceFor } from '../../lib/rollout/headless-service';
 import { governedAlike, governingServiceOf } from './governing-service';
 import { podNameUseOf } from './pod-dns-names';
@@ -46,6 +47,8 @@ export const governingServiceMissing = workspaceRule({
     const governing = governingServiceOf(object, index);
     if (!governing?.missing) return;
     const { name: service } = governing;
+    // No Service can have a name that is no label, which `bad-service-name` says.
+    if (labelProblem(service) !== undefined) return;
     const at = ['spec', 'serviceName'];
     const use = podNameUseOf(object, service, index);
     // Two sets under one Service need a selector that takes both, which only a person can choose.

@@ -1,11 +1,7 @@
 import { objectRule } from '../../lib/engine/rule';
-import { fieldOf, isMap, listField } from '../../lib/kube/json';
-import type { KubeObject } from '../../lib/kube/object';
-import type { TargetProfile } from '../../lib/kube/target';
-import { type Container, containersOf, podSpecOf } from '../../lib/kube/workloads';
-import { MIN_READY_SECONDS, supportOf } from '../../lib/rollout/feature-gates';
+import { listField } from '../../lib/kube/json';
 import { updateStrategyOf } from '../../lib/rollout/update-strategy';
-import { isWholeWorkload } from '../../lib/rollout/whole-workload';
+import { isReadyAtStart, mainContainersOf } from './ready-at-start';
 
 /** Flags rolling updates that nothing can stop: pods that count as ready because they run. */
 export const missingReadinessProbe = objectRule({
@@ -48,7 +44,7 @@ export const missingReadinessProbe = objectRule({
       `no container of ${object} has a readinessProbe, so a version that starts and does not work replaces every old pod; add one`,
   },
   check(object, { report, target }) {
-    if (updateStrategyOf(object)?.type !== 'RollingUpdate' || !isWholeWorkload(object) || isHeldBack(object, target)) return;
+    if (updateStrategyOf(object)?.type !== 'RollingUpdate' || !isReadyAtStart(object, target)) return;
     const [first] = mainContainersOf(object);
     if (!first) return;
     const place = {
@@ -62,24 +58,3 @@ export const missingReadinessProbe = objectRule({
     else report('noTraffic', { ...place, confidence: 'likely' });
   },
 });
-
-/** Whether something other than its start decides when a pod counts: a probe, a gate, or time to fail in. */
-function isHeldBack(object: KubeObject, target: TargetProfile): boolean {
-  if (mainContainersOf(object).some(({ value }) => isSet(value['readinessProbe']) || isSet(value['startupProbe']))) return true;
-  const gates = podSpecOf(object)?.value['readinessGates'];
-  if (typeof gates === 'string' || (Array.isArray(gates) && gates.length > 0)) return true;
-  // A Deployment's Services send their traffic to pods that are ready, for however short a time.
-  if (object.kind === 'Deployment') return false;
-  if (object.kind === 'StatefulSet' && supportOf(MIN_READY_SECONDS, target) !== 'on') return false;
-  const seconds = fieldOf(object.value['spec'], 'minReadySeconds');
-  return typeof seconds === 'string' || (typeof seconds === 'number' && seconds > 0);
-}
-
-function mainContainersOf(object: KubeObject): readonly Container[] {
-  return containersOf(object).filter(({ field }) => field === 'containers');
-}
-
-/** Text in place of a probe is a parameter's, and may be one. */
-function isSet(probe: unknown): boolean {
-  return isMap(probe) || typeof probe === 'string';
-}

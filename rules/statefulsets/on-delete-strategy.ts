@@ -2,7 +2,10 @@ import type { Fix } from '../../lib/engine/fix';
 import { objectRule } from '../../lib/engine/rule';
 import { isLiteral } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
+import type { TargetProfile } from '../../lib/kube/target';
 import { servesOldDefaults, type UpdateStrategy, updateStrategyOf } from '../../lib/rollout/update-strategy';
+import { imagesInOrder } from './in-order';
+import { isReadyAtStart } from './ready-at-start';
 
 /** Flags OnDelete, written or filled in by an old API version that the target serves: new images wait until somebody deletes pods, and nobody is told. */
 export const onDeleteStrategy = objectRule({
@@ -49,20 +52,31 @@ export const onDeleteStrategy = objectRule({
   check(object, { report, target }) {
     const strategy = updateStrategyOf(object);
     if (strategy?.type !== 'OnDelete' || (strategy.defaulted && !servesOldDefaults(target))) return;
-    const fix = rolling(object, strategy);
+    const remedy = remedyFor(object, strategy, target);
     if (strategy.defaulted)
-      report('filledIn', { at: strategy.path, part: 'key', data: { object: object.title, apiVersion: object.apiVersion }, fix });
-    else report('onDelete', { at: [...strategy.path, 'type'], data: { object: object.title }, fix });
+      report('filledIn', { at: strategy.path, part: 'key', data: { object: object.title, apiVersion: object.apiVersion }, ...remedy });
+    else report('onDelete', { at: [...strategy.path, 'type'], data: { object: object.title }, ...remedy });
   },
 });
 
+interface Remedy {
+  readonly fix?: Fix;
+  readonly hint?: string;
+}
+
 /** Pods that wait for their deletion roll at once, which is why it takes a yes. */
-function rolling(object: KubeObject, { path, rollingUpdate }: UpdateStrategy): Fix | undefined {
+function remedyFor(object: KubeObject, { path, rollingUpdate }: UpdateStrategy, target: TargetProfile): Remedy {
   const type = [...path, 'type'];
   // What stands beside OnDelete is `conflicting-strategy`'s to take away first.
-  if (rollingUpdate !== undefined || !isLiteral(object, type, 'OnDelete')) return undefined;
+  if (rollingUpdate !== undefined || !isLiteral(object, type, 'OnDelete')) return {};
+  const parameters = object.kind === 'DaemonSet' ? '' : ' with rollingUpdate: { partition: 0 }';
+  // A repair that only brings up the next fault is none.
+  if (imagesInOrder(object).length > 0)
+    return { hint: `write type: RollingUpdate${parameters}; one pod that never becomes ready then stops an update, see stuck-rollout-risk` };
+  if (isReadyAtStart(object, target))
+    return { hint: `add a readinessProbe, see missing-readiness-probe, and then write type: RollingUpdate${parameters}` };
   const edits: Fix['edits'] = [{ op: 'replace', path: type, value: 'RollingUpdate' }];
   const title = 'update by RollingUpdate, which replaces the pods that still wait';
-  if (object.kind === 'DaemonSet') return { safety: 'unsafe', title, edits };
-  return { safety: 'unsafe', title, edits: [...edits, { op: 'add', path: [...path, 'rollingUpdate'], value: { partition: 0 } }] };
+  if (object.kind === 'DaemonSet') return { fix: { safety: 'unsafe', title, edits } };
+  return { fix: { safety: 'unsafe', title, edits: [...edits, { op: 'add', path: [...path, 'rollingUpdate'], value: { partition: 0 } }] } };
 }

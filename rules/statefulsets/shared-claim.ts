@@ -5,6 +5,8 @@ import { fieldOf, listField, mapField, textField } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
 import { workloadKindOf } from '../../lib/kube/workloads';
 import { replicasOf } from '../../lib/rollout/stateful-set';
+import { isNeverAttached, staysOnNode } from '../workloads/claims';
+import { hasOwnFolder } from './own-folder';
 import { claimTemplatesOf, mountsOf, volumesOf } from './pod-parts';
 
 /** Flags StatefulSets whose pods all mount one claim, instead of each its own from a claim template. */
@@ -14,7 +16,7 @@ export const sharedClaim = workspaceRule({
   category: 'statefulsets',
   preset: 'recommended',
   severity: 'error',
-  severityNote: 'Warning for a claim that many nodes may write to, and for one whose access modes are not in the set.',
+  severityNote: 'Warning for a claim that all pods can have at once, and for one whose access modes are not in the set.',
   since: '0.1.0',
   fixes: 'hint',
   kinds: ['StatefulSet'],
@@ -22,6 +24,16 @@ export const sharedClaim = workspaceRule({
     {
       title: 'Kubernetes: access modes of volumes',
       url: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
+      version: '1.34',
+    },
+    {
+      title: 'kubernetes: a volume that is attached to a node goes to no second one, unless its access modes say many',
+      url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/volume/util/util.go',
+      version: '1.34',
+    },
+    {
+      title: 'Kubernetes: subPathExpr, a folder by variables of the container',
+      url: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment',
       version: '1.34',
     },
     {
@@ -48,11 +60,11 @@ export const sharedClaim = workspaceRule({
   check(object, { report, index }) {
     const pods = workloadKindOf(object) ? replicasOf(object) : undefined;
     if (pods === undefined || pods < 2) return;
-    for (const { claim, at } of claimsOf(object)) {
+    for (const { claim, at, written } of claimsOf(object)) {
       const found = index.find('PersistentVolumeClaim', claim, object);
-      const modes = found && modesOf(found);
-      const messageId = judge(modes);
-      if (messageId === undefined) continue;
+      const together = found !== undefined && (staysOnNode(object) || isNeverAttached(found, index));
+      const messageId = judge(found && modesOf(found), together);
+      if (messageId === undefined || (!written && messageId !== 'singleNode' && messageId !== 'singlePod')) continue;
       const severity = messageId === 'singleNode' || messageId === 'singlePod' ? 'error' : 'warning';
       report(messageId, {
         at,
@@ -68,19 +80,21 @@ export const sharedClaim = workspaceRule({
 interface ClaimUse {
   readonly claim: string;
   readonly at: Path;
+  /** Whether pods write where other pods do. A claim that none of them writes to, or mounts, is attached all the same. */
+  readonly written: boolean;
 }
 
-/** The claims that the template itself names and some container may write to. One that no container mounts is attached all the same. */
+/** The claims that the template itself names. */
 function claimsOf(object: KubeObject): readonly ClaimUse[] {
   const templates = new Set(claimTemplatesOf(object).map(({ name }) => name));
   return volumesOf(object).flatMap(({ name, value, path }) => {
     const source = mapField(value, 'persistentVolumeClaim');
     const claim = textField(source, 'claimName') ?? '';
     // A claim template takes the place of a volume of its name.
-    if (claim === '' || isUnknown(claim) || claim.includes('${') || templates.has(name) || maybe(source['readOnly'])) return [];
+    if (claim === '' || isUnknown(claim) || claim.includes('${') || templates.has(name)) return [];
     const mounts = mountsOf(object).filter((mount) => mount.name === name);
-    if (mounts.length > 0 && mounts.every((mount) => maybe(mount.value['readOnly']))) return [];
-    return [{ claim, at: [...path, 'persistentVolumeClaim', 'claimName'] }];
+    const written = !maybe(source['readOnly']) && mounts.some((mount) => !maybe(mount.value['readOnly']) && !hasOwnFolder(mount));
+    return [{ claim, at: [...path, 'persistentVolumeClaim', 'claimName'], written }];
   });
 }
 
@@ -95,11 +109,14 @@ function modesOf(claim: KubeObject): readonly string[] | undefined {
   return modes.length === 0 || modes.some(isUnknown) ? undefined : modes;
 }
 
-/** A volume is attached by the widest of its claim's modes that it can. Readers do each other no harm. */
-function judge(modes: readonly string[] | undefined): 'singleNode' | 'singlePod' | 'manyWriters' | 'unknownModes' | undefined {
+/** A volume is attached by the widest of its claim's modes that it can; `together` where pods have it at once for all that. */
+function judge(
+  modes: readonly string[] | undefined,
+  together: boolean,
+): 'singleNode' | 'singlePod' | 'manyWriters' | 'unknownModes' | undefined {
   if (!modes) return 'unknownModes';
   if (modes.includes('ReadWriteMany')) return 'manyWriters';
-  if (modes.includes('ReadWriteOnce')) return 'singleNode';
+  if (modes.includes('ReadWriteOnce')) return together ? 'manyWriters' : 'singleNode';
   if (modes.includes('ReadWriteOncePod')) return 'singlePod';
   return modes.includes('ReadOnlyMany') ? undefined : 'unknownModes';
 }

@@ -1,11 +1,12 @@
-import { objectRule } from '../../lib/engine/rule';
+import { workspaceRule } from '../../lib/engine/rule';
 import { fieldOf } from '../../lib/kube/json';
 import { workloadKindOf } from '../../lib/kube/workloads';
 import { replicasOf } from '../../lib/rollout/stateful-set';
 import { isWholeWorkload } from '../../lib/rollout/whole-workload';
+import { mayBeAutoscaled } from '../workloads/autoscaler';
 
 /** Notes StatefulSets of one pod: while it is updated, or stuck, there is none. */
-export const singleReplica = objectRule({
+export const singleReplica = workspaceRule({
   id: 'single-replica',
   summary: 'A StatefulSet of one pod is down during every update',
   category: 'statefulsets',
@@ -32,11 +33,11 @@ export const singleReplica = objectRule({
     defaulted: ({ set }: { set: string }) =>
       `${set} names no replicas and gets one pod, so every update is an outage; write how many are wanted, unless an autoscaler does`,
   },
-  check(object, { report }) {
+  check(object, { report, index }) {
     if (!workloadKindOf(object) || replicasOf(object) !== 1) return;
     const written = (fieldOf(object.value['spec'], 'replicas') ?? undefined) !== undefined;
     // A patch leaves the number to its other half.
-    if (!written && !isWholeWorkload(object)) return;
+    if ((!written && !isWholeWorkload(object)) || mayBeAutoscaled(object, index)) return;
     report(written ? 'single' : 'defaulted', {
       at: ['spec', 'replicas'],
       part: written ? 'value' : 'key',

@@ -4,12 +4,12 @@ import type { ImageLock } from '../../lib/images/lock';
 import { parseImage } from '../../lib/images/reference';
 import type { KubeObject } from '../../lib/kube/object';
 import type { TargetProfile } from '../../lib/kube/target';
-import { type ImageUse, imageUsesOf } from '../../lib/kube/workloads';
-import { podManagementPolicyOf } from '../../lib/rollout/stateful-set';
+import type { ImageUse } from '../../lib/kube/workloads';
 import { updateStrategyOf } from '../../lib/rollout/update-strategy';
 import { filledByTrigger } from '../images/filled-by-trigger';
-import { pinFromLock } from '../images/pin-from-lock';
+import { joined, pinFromLock } from '../images/pin-from-lock';
 import { abridged } from '../images/settled-images';
+import { imagesInOrder } from './in-order';
 
 /**
  * Flags StatefulSets that one bad pod can stop for good: pods updated in order, each waiting for the one before.
@@ -54,9 +54,8 @@ export const stuckRolloutRisk = objectRule({
       `${set} updates its pods in order, and one that never becomes ready stops that for good: correcting the template does not replace it, somebody has to delete the pod`,
   },
   check(object, { report, images, target }) {
-    if (podManagementPolicyOf(object) !== 'OrderedReady' || updateStrategyOf(object)?.type !== 'RollingUpdate') return;
-    // A patch that names no image says nothing of what runs.
-    const uses = imageUsesOf(object).filter(({ image }) => image !== undefined);
+    if (updateStrategyOf(object)?.type !== 'RollingUpdate') return;
+    const uses = imagesInOrder(object);
     if (uses.length === 0) return;
     const unpinned = uses.filter(isUnpinned);
     const place = {
@@ -84,13 +83,13 @@ function isUnpinned({ image = '' }: ImageUse): boolean {
 
 /** All or nothing: one image left on its tag leaves the risk where it is. */
 function pinAll(object: KubeObject, unpinned: readonly ImageUse[], images: ImageLock, target: TargetProfile): Fix | undefined {
-  const edits = unpinned.flatMap((use) => {
+  const fixes = unpinned.flatMap((use) => {
     const reference = parseImage(use.image ?? '');
     // A short name may be a stream's, and a digest keeps it from being looked up; a trigger writes over what is pinned.
     if (!reference.ok || reference.value.short !== false || filledByTrigger(object, use, target) !== false) return [];
-    return pinFromLock({ object, at: use.path, reference: reference.value, images }).fix?.edits ?? [];
+    return pinFromLock({ object, at: use.path, reference: reference.value, images }).fix ?? [];
   });
-  return edits.length === unpinned.length ? { safety: 'safe', title: 'pin the images to the digests of the image lock', edits } : undefined;
+  return fixes.length === unpinned.length ? joined(fixes, 'pin the images to the digests of the image lock') : undefined;
 }
 
 /** As many images as a message can hold; the rest by number. */

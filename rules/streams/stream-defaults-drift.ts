@@ -6,13 +6,12 @@ import { workspaceRule, type WorkspaceContext } from '../../lib/engine/rule';
 import { lockedDigest } from '../../lib/images/digest-kind';
 import type { ImageLock } from '../../lib/images/lock';
 import { parseImage } from '../../lib/images/reference';
-import { ignoresField } from '../../lib/kube/argocd-application';
 import { fieldOf, isMap, type JsonMap, listField, mapField, textField } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
 import type { TargetProfile } from '../../lib/kube/target';
 import { isImageStream } from '../../lib/openshift/image-stream';
-import { applicationsFor } from '../../lib/workspace/applications';
 import { isAppliedByArgoCd } from '../../lib/workspace/argocd';
+import { mayBeIgnored } from '../../lib/workspace/ignored-fields';
 import { isWritten } from './annotation-edits';
 import { hasImportModes } from './import-modes';
 
@@ -86,10 +85,9 @@ export const streamDefaultsDrift = workspaceRule({
 
 const TAGS: Path = ['spec', 'tags'];
 
-/** Whether an Application of the set has Argo CD pass over the field, or may have. */
+/** Whether an Application of the set has Argo CD pass over the field, or may have. The server knows streams under one group alone. */
 function isIgnored(object: KubeObject, field: Path, { index }: StreamContext): boolean {
-  const compared = { object, group: 'image.openshift.io', namespace: index.namespaceOf(object), field };
-  return applicationsFor(index, object).some((application) => ignoresField(application, compared) !== false);
+  return mayBeIgnored(index, object, field, 'image.openshift.io');
 }
 
 interface Tag extends JsonMap {

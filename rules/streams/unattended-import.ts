@@ -59,11 +59,16 @@ export const unattendedImport = workspaceRule({
   check(object, { report, index, target }) {
     if (target.platform === 'kubernetes') return;
     const told = new Set<StreamTag>();
-    for (const { use, resolution } of resolutionsOf(index, object, target)) {
+    const following = resolutionsOf(index, object, target).flatMap(({ use, resolution }) => {
       const followed = followedBy(object, resolution.outcome, index);
-      const end = followed && followAliases(followed.stream, followed.tag);
+      return followed ? [{ use, followed }] : [];
+    });
+    // Where an object follows one tag in both ways, the trigger is the one that waits for nobody.
+    following.sort((one, other) => Number(other.followed.trigger !== undefined) - Number(one.followed.trigger !== undefined));
+    for (const { use, followed } of following) {
+      const end = followAliases(followed.stream, followed.tag);
       const moving = end && movesBySchedule(end);
-      if (!followed || !moving || told.has(end)) continue;
+      if (!moving || told.has(end)) continue;
       told.add(end);
       const { stream, tag, trigger } = followed;
       const data = { name: object.title, tag: titleOf(stream, tag, end), source: end.from?.name ?? '', what: EFFECTS.get(object.kind) ?? ROLLOUT };

@@ -1,17 +1,15 @@
 import { sameValue } from '../../lib/base/equal';
-import { lazy } from '../../lib/base/lazy';
 import { type Path, valueAt } from '../../lib/base/path';
 import { type Fix, removal, setTo } from '../../lib/engine/fix';
 import { documentRule, type ReportFinding } from '../../lib/engine/rule';
-import type { JsonMap } from '../../lib/kube/json';
 import { GENERATOR } from '../../lib/openshift/template/generator';
 import { type EffectiveParameter, isParameterName, readParameters } from '../../lib/openshift/template/parameters';
 import type { TemplateProblem } from '../../lib/openshift/template/problem';
-import { referencesIn } from '../../lib/openshift/template/substitute';
 import type { ManifestDocument } from '../../lib/workspace/document';
 import type { YamlDocument } from '../../lib/yaml/document';
+import { hasTextName } from './declared-names';
 import { correctedFrom, surpriseOf } from './generator-surprise';
-import { eachTemplateText } from './template-texts';
+import { namesReferredTo } from './template-texts';
 
 const messages = {
   wrongType: ({ problem }: { problem: string }) => `oc process cannot read the Template: ${problem}`,
@@ -70,7 +68,7 @@ export const badParameter = documentRule({
     const problems: TemplateProblem[] = [];
     // Read anew without what was given for this run: the next one may be given nothing.
     const { all } = readParameters(template.value['parameters'], {}, problems);
-    const names = lazy(() => namesReferredTo(template.value));
+    const names = (): ReadonlySet<string> => namesReferredTo(template.value);
     for (const problem of problems) reportProblem(problem, { document, all, names, report });
     for (const parameter of all) reportSurprise(parameter, report);
   },
@@ -88,6 +86,8 @@ interface Problems {
 
 function reportProblem({ code, path: at, message: problem }: TemplateProblem, context: Problems): void {
   const { document, all, report } = context;
+  // Of a name that is no text there is one thing to say; what it was read as is not what was meant.
+  if (code !== 'wrong-type' && at.at(-1) === 'name' && !hasTextName(document, at[1])) return;
   const parameter = all.find(({ path }) => path[1] === at[1]);
   const name = parameter?.name ?? '';
   switch (code) {
@@ -141,14 +141,6 @@ function reportSurprise(parameter: EffectiveParameter, report: Report): void {
   }
 }
 
-function namesReferredTo(template: JsonMap): ReadonlySet<string> {
-  const names = new Set<string>();
-  eachTemplateText(template, ({ text }) => {
-    for (const { name } of referencesIn(text)) names.add(name);
-  });
-  return names;
-}
-
 /** Whether another Template stands ahead in the same file, as far as its lines show. */
 function isBehindTemplate({ text, start }: YamlDocument): boolean {
   if (start === 0) return false;
@@ -156,14 +148,18 @@ function isBehindTemplate({ text, start }: YamlDocument): boolean {
   return documents.some((document) => /^kind:[ \t]*(["']?)Template\1[ \t]*(?:#.*)?$/m.test(document) && /^apiVersion:[ \t]*["']?(?:v1["' \t\r]*$|template\.openshift\.io\/)/m.test(document));
 }
 
-/** A number as it is written, in quotes; or `required` without them. */
+/** A number as it is written, in quotes; or `required` without them. What should be a list or a map is none in quotes either. */
 function typeFix(yaml: YamlDocument, at: Path): Fix | undefined {
+  if (at.length !== PARAMETER_FIELD) return undefined;
   const value = valueAt(yaml.value, at);
   if (at.at(-1) === 'required') return typeof value === 'string' && /^(?:true|false)$/i.test(value) ? setTo(at, value.toLowerCase() === 'true', 'take the quotes away') : undefined;
   if (typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const written = yaml.scalarAt(at);
   return written?.style === 'plain' ? setTo(at, written.source, 'quote it') : undefined;
 }
+
+/** Steps in the path of a parameter's field: `parameters`, its index, the field. */
+const PARAMETER_FIELD = 3;
 
 interface Remedy {
   readonly fix?: Fix;

@@ -3,8 +3,9 @@ import type { Fix } from '../../lib/engine/fix';
 import { documentRule } from '../../lib/engine/rule';
 import { isMap, type JsonMap, textField } from '../../lib/kube/json';
 import { isList } from '../../lib/openshift/template/object';
-import { type Reference, referencesIn } from '../../lib/openshift/template/substitute';
-import { eachTemplateText, type TemplateText } from './template-texts';
+import type { Reference } from '../../lib/openshift/template/substitute';
+import { declaredNames } from './declared-names';
+import { type TemplateText, textsWithReferences } from './template-texts';
 
 /** Flags `${{NAME}}` where processing does not take it, or makes of it what the place cannot hold. */
 export const halfTypedParameter = documentRule({
@@ -46,18 +47,21 @@ export const halfTypedParameter = documentRule({
     nullInList: ({ written }: { written: string }) =>
       `${written} puts null into a list, which crashes the processor; give the parameter a value, or take the entry out`,
   },
-  check({ template }, { report }) {
+  check(document, { report }) {
+    const { template } = document;
     if (!template) return;
-    const declared = new Set(template.processed.parameters.map(({ name }) => name));
-    eachTemplateText(template.value, (found) => {
+    const texts = textsWithReferences(template.value).filter(({ references }) => references.some(({ form }) => form === 'typed'));
+    if (texts.length === 0) return;
+    const declared = declaredNames(document);
+    for (const found of texts) {
       const misplaced = misplacedIn(found, template.value, declared);
-      if (!misplaced) return;
+      if (!misplaced) continue;
       const { messageId, references } = misplaced;
-      const at = [...found.path];
+      const at = found.path;
       const names = namesOf(references);
       const data = { written: names.map((name) => `\${{${name}}}`).join(' and '), plain: names.map((name) => `\${${name}}`).join(' and ') };
       report(messageId, { at, part: found.part, data, fix: fixOf(found, references.filter(({ name }) => declared.has(name)), template.value) });
-    });
+    }
     for (const { code, path } of template.processed.problems) {
       if (code === 'null-in-list') report('nullInList', { at: path, data: { written: String(valueAt(template.value, path)) } });
     }
@@ -69,17 +73,18 @@ interface Misplaced {
   readonly references: readonly Reference[];
 }
 
-function misplacedIn({ text, path, part, forProgram }: TemplateText, template: JsonMap, declared: ReadonlySet<string>): Misplaced | undefined {
-  if (!text.includes('${{')) return undefined;
-  const typed = referencesIn(text).filter(({ form }) => form === 'typed');
+function misplacedIn({ references, path, part, forProgram }: TemplateText, template: JsonMap, declared: ReadonlySet<string>): Misplaced | undefined {
+  const typed = references.filter(({ form }) => form === 'typed');
   // In text for a program, braces around a name that is no parameter's are the program's own.
   const inside = typed.filter(({ effective, name }) => !effective && (!forProgram || declared.has(name)));
   if (inside.length > 0) return { messageId: 'inText', references: inside };
   // One that is the whole text and has no parameter is undefined-parameter's.
   const whole = typed.filter(({ effective, name }) => effective && declared.has(name));
   if (whole.length === 0) return undefined;
+  // Labels of the Template are text before and after, keys and values alike.
+  if (path[0] === 'labels') return { messageId: 'inTemplateLabel', references: whole };
   if (part === 'key') return { messageId: 'asKey', references: whole };
-  const messageId = path[0] === 'labels' ? 'inTemplateLabel' : isNamespace(path, template) ? 'inNamespace' : isLabel(path, template) ? 'inLabel' : undefined;
+  const messageId = isNamespace(path, template) ? 'inNamespace' : isLabel(path, template) ? 'inLabel' : undefined;
   return messageId && { messageId, references: whole };
 }
 
@@ -111,10 +116,10 @@ function fixOf({ text, path, part }: TemplateText, references: readonly Referenc
   const names = new Set(references.map(({ name }) => name));
   const plain = text.replaceAll(/\$\{\{(\w+)\}\}/g, (whole, name: string) => (names.has(name) ? `\${${name}}` : whole));
   const title = `write ${[...names].map((name) => `\${${name}}`).join(' and ')}`;
-  if (part === 'value') return { safety: 'safe', title, edits: [{ op: 'replace', path: [...path], value: plain }] };
+  if (part === 'value') return { safety: 'safe', title, edits: [{ op: 'replace', path, value: plain }] };
   const parent = path.slice(0, -1);
   const around = valueAt(template, parent);
   if (!isMap(around) || Object.hasOwn(around, plain)) return undefined;
-  const edits = [{ op: 'remove', path: [...path] }, { op: 'add', path: [...parent, plain], value: around[text] }] as const;
+  const edits = [{ op: 'remove', path }, { op: 'add', path: [...parent, plain], value: around[text] }] as const;
   return { safety: 'safe', title, edits };
 }

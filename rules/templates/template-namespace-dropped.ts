@@ -2,6 +2,7 @@ import { documentRule } from '../../lib/engine/rule';
 import { isMap, listField, mapField, textField } from '../../lib/kube/json';
 import { isList } from '../../lib/openshift/template/object';
 import { referencesIn } from '../../lib/openshift/template/substitute';
+import { writtenTitle } from './written-title';
 
 /** Flags namespaces that Template processing takes away: all that hold no `${NAME}`. */
 export const templateNamespaceDropped = documentRule({
@@ -31,11 +32,10 @@ export const templateNamespaceDropped = documentRule({
     for (const [index, object] of listField(template.value, 'objects').entries()) {
       // The namespaces of a List's items are left alone.
       if (!isMap(object) || isList(object)) continue;
-      const metadata = mapField(object, 'metadata');
-      const namespace = textField(metadata, 'namespace') ?? '';
+      const namespace = textField(mapField(object, 'metadata'), 'namespace') ?? '';
       const references = referencesIn(namespace);
       if (namespace === '' || references.some(({ form }) => form === 'text')) continue;
-      const title = titleOf(textField(object, 'kind'), textField(metadata, 'name'));
+      const title = writtenTitle(object);
       const at = ['objects', index, 'metadata', 'namespace'];
       const [typed] = references;
       if (!typed) {
@@ -47,7 +47,3 @@ export const templateNamespaceDropped = documentRule({
     }
   },
 });
-
-function titleOf(kind = 'an object', name?: string): string {
-  return name === undefined ? kind : `${kind}/${name}`;
-}

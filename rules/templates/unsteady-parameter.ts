@@ -1,11 +1,10 @@
 import type { Path } from '../../lib/base/path';
-import { printable } from '../../lib/base/unknown';
 import { documentRule } from '../../lib/engine/rule';
-import { type JsonMap, listField, mapField, textField } from '../../lib/kube/json';
+import { type JsonMap, listField } from '../../lib/kube/json';
 import { GENERATOR, generateText } from '../../lib/openshift/template/generator';
 import type { EffectiveParameter } from '../../lib/openshift/template/process';
-import { referencesIn } from '../../lib/openshift/template/substitute';
-import { eachTemplateText } from './template-texts';
+import { textsWithReferences } from './template-texts';
+import { writtenTitle } from './written-title';
 
 /** Flags generated values that reach a manifest: each rendering makes other bytes, which GitOps takes for a change. */
 export const unsteadyParameter = documentRule({
@@ -63,21 +62,19 @@ interface Use {
 /** Where the parameters reach the objects, once an object; the message is for people and reaches none. */
 function usesOf(template: JsonMap, names: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {
   const uses = new Map<string, Use[]>();
-  eachTemplateText(template, ({ text, path, part }) => {
-    if (path[0] === 'message') return;
-    for (const { name, effective } of referencesIn(text)) {
+  for (const { path, part, references } of textsWithReferences(template)) {
+    if (path[0] === 'message') continue;
+    for (const { name, effective } of references) {
       if (!effective || !names.has(name)) continue;
       const known = uses.get(name) ?? [];
-      if (!known.some((use) => use.path[0] === path[0] && use.path[1] === path[1])) uses.set(name, [...known, { path: [...path], part }]);
+      if (!known.some((use) => use.path[0] === path[0] && use.path[1] === path[1])) uses.set(name, [...known, { path, part }]);
     }
-  });
+  }
   return uses;
 }
 
 function reachedBy([first, ...others]: readonly [Use, ...Use[]], template: JsonMap): string {
   if (first.path[0] === 'labels') return 'every object';
-  const object = listField(template, 'objects')[Number(first.path[1])];
-  const name = textField(mapField(object, 'metadata'), 'name');
-  const title = printable(`${textField(object, 'kind') ?? 'an object'}${name === undefined ? '' : `/${name}`}`);
+  const title = writtenTitle(listField(template, 'objects')[Number(first.path[1])]);
   return others.length === 0 ? title : `${title} (and ${others.length} more)`;
 }

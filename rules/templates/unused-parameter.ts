@@ -5,7 +5,8 @@ import type { JsonMap } from '../../lib/kube/json';
 import { isParameterName } from '../../lib/openshift/template/parameters';
 import type { EffectiveParameter } from '../../lib/openshift/template/process';
 import { referencesIn } from '../../lib/openshift/template/substitute';
-import { eachTemplateText } from './template-texts';
+import { declaredNames, hasTextName } from './declared-names';
+import { namesReferredTo } from './template-texts';
 
 /** Flags parameters that nothing refers to: whoever sets one believes to have changed something. */
 export const unusedParameter = documentRule({
@@ -35,16 +36,17 @@ export const unusedParameter = documentRule({
     onlyInValue: ({ name, other }: { name: string; other: string }) =>
       `the parameter ${name} is used in the value of ${other} alone, where processing does not replace it; write \${${name}} in the objects`,
   },
-  check({ template }, { report }) {
+  check(document, { report }) {
+    const { template } = document;
     if (!template || template.processed.parameters.length === 0 || !isReadable(template.value)) return;
     const { parameters } = template.processed;
-    const used = namesUsedIn(template.value);
-    const declared = new Set(parameters.map(({ name }) => name));
+    const used = namesReferredTo(template.value);
+    const declared = declaredNames(document);
     const undeclared = Array.from(used).filter((name) => !declared.has(name));
     for (const parameter of new Map(parameters.map((each) => [each.name, each])).values()) {
       const { name, path } = parameter;
-      // A name that no reference can have is bad-parameter's.
-      if (used.has(name) || !isParameterName(name)) continue;
+      // A name that no reference can have, or that is no text, is bad-parameter's.
+      if (used.has(name) || !isParameterName(name) || !hasTextName(document, path[1])) continue;
       const at = [...path, 'name'];
       const meant = nearest(name, undeclared);
       const other = meant === undefined ? namedInValueOf(parameter, parameters) : undefined;
@@ -60,15 +62,6 @@ function isReadable({ objects, labels, message }: JsonMap): boolean {
   const isThere = (value: unknown): boolean => value !== undefined && value !== null;
   if (isThere(objects) && !Array.isArray(objects)) return false;
   return (!isThere(labels) || typeof labels === 'object') && (!isThere(message) || typeof message === 'string');
-}
-
-/** All names referred to, also where processing would not replace them: that they are meant is plain. */
-function namesUsedIn(template: JsonMap): ReadonlySet<string> {
-  const names = new Set<string>();
-  eachTemplateText(template, ({ text }) => {
-    for (const { name } of referencesIn(text)) names.add(name);
-  });
-  return names;
 }
 
 /** Takes out each declaration of the name, the last one first so that the places of the others stay. */

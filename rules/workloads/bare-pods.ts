@@ -46,12 +46,13 @@ export const barePods = objectRule({
   },
   check(object, { report }) {
     const spec = podSpecOf(object)?.value;
-    if (!spec || (object.kind === 'Pod' && (!mayRunForEver(spec) || isStatic(object, spec) || isOfJob(object)))) return;
+    if (!spec || (object.kind === 'Pod' && isStatic(object, spec))) return;
     const owner = controllerOf(object);
     if (owner) {
       const at = ['metadata', 'ownerReferences', owner.at];
       report('controlled', { at, data: { object: object.title, owner: owner.title }, severity: 'error', hint: `keep the manifest of ${owner.title} alone` });
     } else if (object.kind === 'Pod') {
+      if (!mayRunForEver(spec) || isOfJob(object)) return;
       const name = object.name === '' ? 'without a name' : object.name;
       report('barePod', { at: ['kind'], data: { name }, hint: 'move its spec into the template of a Deployment' });
     } else {

@@ -32,6 +32,23 @@ export function claimsOf(object: KubeObject, index: ObjectIndex): readonly Claim
   });
 }
 
+/** Whether all pods of the workload run on one node, where they can share a ReadWriteOnce volume. */
+export function staysOnNode(object: KubeObject): boolean {
+  const spec = podSpecOf(object)?.value;
+  if (textField(spec, 'nodeName')) return true;
+  return fieldOf(mapField(spec, 'nodeSelector'), 'kubernetes.io/hostname') !== undefined || fieldOf(mapField(spec, 'affinity'), 'podAffinity') !== undefined;
+}
+
+/** Whether the claim is for a volume of the set that any node may mount, or may be. */
+export function isNeverAttached(claim: KubeObject, index: ObjectIndex): boolean {
+  const bound = textField(claim.value['spec'], 'volumeName');
+  return index.ofKind('PersistentVolume').some((volume) => {
+    const spec = mapField(volume.value, 'spec');
+    const isBound = volume.name === bound || textField(mapField(spec, 'claimRef'), 'name') === claim.name || fitsByClass(claim, spec);
+    return isBound && NEVER_ATTACHED.some((source) => fieldOf(spec, source) !== undefined);
+  });
+}
+
 /** @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes (v1.34) */
 function accessOf(claim: KubeObject, index: ObjectIndex): Access | undefined {
   const modes = listField(claim.value['spec'], 'accessModes');
@@ -43,15 +60,6 @@ function accessOf(claim: KubeObject, index: ObjectIndex): Access | undefined {
 
 /** Volumes that no controller attaches to a node, so that nothing keeps a second node from mounting them; a local one has a single node anyway. */
 const NEVER_ATTACHED: readonly string[] = ['nfs', 'hostPath', 'local'];
-
-function isNeverAttached(claim: KubeObject, index: ObjectIndex): boolean {
-  const bound = textField(claim.value['spec'], 'volumeName');
-  return index.ofKind('PersistentVolume').some((volume) => {
-    const spec = mapField(volume.value, 'spec');
-    const isBound = volume.name === bound || textField(mapField(spec, 'claimRef'), 'name') === claim.name || fitsByClass(claim, spec);
-    return isBound && NEVER_ATTACHED.some((source) => fieldOf(spec, source) !== undefined);
-  });
-}
 
 /** A claim without a volume's name binds to any volume of its class. */
 function fitsByClass(claim: KubeObject, volume: unknown): boolean {

@@ -4,7 +4,7 @@ import { isLiteral } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
 
 /** Under these keys of `spec.parameters` a processor looks for its pod. */
-export const POD_KEYS = ['pod.namespace', 'pod.name'] as const;
+const POD_KEYS = ['pod.namespace', 'pod.name'] as const;
 
 /** The fields of a Diagnosis that chose its node before KubeDiag 0.3, which passes over them. */
 export const OLD_TARGETS = ['nodeName', 'podReference'] as const;

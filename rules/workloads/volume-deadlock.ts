@@ -1,12 +1,11 @@
 import type { Edit, Fix } from '../../lib/engine/fix';
 import { workspaceRule } from '../../lib/engine/rule';
-import { fieldOf, mapField, textField } from '../../lib/kube/json';
+import { fieldOf, mapField } from '../../lib/kube/json';
 import { isLiteral } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
-import { podSpecOf } from '../../lib/kube/workloads';
 import { rollingLimitsOf, rollingRoom } from '../../lib/rollout/rolling-room';
 import { replicasOf } from '../../lib/rollout/stateful-set';
-import { claimsOf } from './claims';
+import { claimsOf, staysOnNode } from './claims';
 
 /** Flags rolling updates whose new pod waits for the volume of an old one, which in turn waits for the new pod to be ready. */
 export const volumeDeadlock = workspaceRule({
@@ -74,13 +73,6 @@ function mayDeadlock(object: KubeObject): boolean {
   if (replicas === undefined || !surge || !unavailable) return false;
   const room = rollingRoom('Deployment', { surge, unavailable }, replicas);
   return room.surge > 0 && room.unavailable < replicas;
-}
-
-/** Whether all pods of the workload run on one node, where they can share a ReadWriteOnce volume. */
-function staysOnNode(object: KubeObject): boolean {
-  const spec = podSpecOf(object)?.value;
-  if (textField(spec, 'nodeName')) return true;
-  return fieldOf(mapField(spec, 'nodeSelector'), 'kubernetes.io/hostname') !== undefined || fieldOf(mapField(spec, 'affinity'), 'podAffinity') !== undefined;
 }
 
 /** Every pod goes before the first new one comes, which is why it takes a yes. */

@@ -1,5 +1,5 @@
 import { type DocumentedExport, documentedExports, type DocumentedMember } from './exports';
-import { cell } from './rule-page';
+import { cell } from '../../lib/cli/rule-head';
 
 /** The page of the constructs, from the docstrings of what `entry` exports. Throws where a class or function has none. */
 export function constructPage(entry: string): string {

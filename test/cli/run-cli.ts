@@ -11,6 +11,8 @@ export interface Outside {
   readonly readStdin?: () => Buffer;
   /** Characters a line; makes standard output a terminal. */
   readonly columns?: number;
+  /** @default 2026-01-15 */
+  readonly today?: string;
 }
 
 export interface Outcome {
@@ -20,7 +22,7 @@ export interface Outcome {
 }
 
 /** Runs the command line in this process. */
-export async function runCli(words: readonly string[], { cwd = process.cwd(), env = {}, stdin = '', readStdin, columns }: Outside = {}): Promise<Outcome> {
+export async function runCli(words: readonly string[], { cwd = process.cwd(), env = {}, stdin = '', readStdin, columns, today = '2026-01-15' }: Outside = {}): Promise<Outcome> {
   const printed = { out: '', err: '' };
   const code = await main(words, {
     cwd,
@@ -28,7 +30,7 @@ export async function runCli(words: readonly string[], { cwd = process.cwd(), en
     stdout: { write: (text) => void (printed.out += text), isTerminal: columns !== undefined, columns },
     stderr: { write: (text) => void (printed.err += text), isTerminal: false, columns: undefined },
     stdin: readStdin ?? (() => Buffer.from(stdin)),
-    now: () => new Date('2026-01-15T12:00:00Z'),
+    now: () => new Date(`${today}T12:00:00Z`),
   });
   return { code, ...printed };
 }
@@ -53,3 +55,13 @@ export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 export function pod(image = `quay.io/shop/web:1.0@${DIGEST}`, name = 'web'): string {
   return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: web\n      image: ${image}\n  restartPolicy: Never\n`;
 }
+
+/** A module with one rule. It is written out as objectRule of `pinstream/rule` makes it: modules in a temporary folder have no package to import. */
+export const NAMED_WEB = `
+exports.namedWeb = {
+  scope: 'object', id: 'named-web', summary: 'Is named web', category: 'workloads', preset: 'recommended', severity: 'warning', since: '1.0.0',
+  sources: [], kinds: ['Pod'], options: { allow: { summary: 'Names', type: 'text-list', fallback: [] } },
+  messages: { web: ({ name }) => name + ' is a poor name' },
+  check(object, { report, options }) { if (!options.allow.includes(object.name)) report('web', { at: ['metadata', 'name'], data: { name: object.name } }); },
+};
+`;

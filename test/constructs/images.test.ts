@@ -67,7 +67,7 @@ describe('Images', () => {
     expect(problemsOf(app)).toEqual([
       'app: images.ref is "quay.io/shop/worker:3"; allowed: an image that images.lock.yaml holds',
       'app: images.ref is "quay.io/shop/edge:7"; allowed: an image that images.lock.yaml holds',
-      'app: images.lock.yaml lacks quay.io/shop/edge:7, quay.io/shop/worker:3; run: pinstream images pin',
+      'app: images.lock.yaml lacks quay.io/shop/edge:7, quay.io/shop/worker:3; add each with the digest that skopeo inspect prints',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('Images', () => {
     app.images.ref(PINNED);
     expect(() => app.synth()).not.toThrow();
     app.images.ref(WEB);
-    expect(problemsOf(app)[1]).toBe(`app: images.lock.yaml lacks ${WEB}; run: pinstream images pin`);
+    expect(problemsOf(app)[1]).toBe(`app: images.lock.yaml lacks ${WEB}; add each with the digest that skopeo inspect prints`);
   });
 
   it('says when the lock cannot be read', () => {
@@ -122,6 +122,6 @@ describe('Images', () => {
     configMap(chart, 'web');
     expect(Images.of(chart)).toBe(images);
     images.ref(WEB);
-    expect(errorOf(() => app.synth())).toMatchObject({ message: expect.stringContaining('run: pinstream images pin') as string });
+    expect(errorOf(() => app.synth())).toMatchObject({ message: expect.stringContaining('add each with the digest that skopeo inspect prints') as string });
   });
 });

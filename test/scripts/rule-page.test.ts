@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { choice, textList } from '../../lib/config/options';
 import { objectRule } from '../../lib/engine/rule';
+import { WORKLOADS } from '../../lib/kube/workloads';
 import { ruleIndex } from '../../scripts/docs/rule-index';
+import { needsOf } from '../../scripts/docs/rule-needs';
 import { withGenerated } from '../../scripts/docs/rule-page';
 
 const rule = objectRule({
@@ -53,6 +55,10 @@ describe("the generated parts of a rule's page", () => {
     expect(withGenerated(PAGE, rule)).toBe(FILLED);
   });
 
+  it('tell the ten kinds with a pod spec in three words, and any further one by name', () => {
+    expect(withGenerated(PAGE, objectRule({ ...rule, kinds: [...WORKLOADS, 'ImageStream'] }))).toContain(' · kinds: all with a pod spec, ImageStream · ');
+  });
+
   it('stay as they are when nothing changed', () => {
     expect(withGenerated(FILLED, rule)).toBe(FILLED);
   });
@@ -67,10 +73,35 @@ describe("the generated parts of a rule's page", () => {
 });
 
 describe('the index of rules', () => {
+  const index = ruleIndex([rule], () => ['platform', 'image lock']);
+
   it('lists rules under their category, with links to their pages', () => {
-    const index = ruleIndex([rule]);
     expect(index).toContain('\n## Images\n');
-    expect(index).toContain('| [floating-tag](../rules/images/floating-tag.md) | Image tag moves by design | warning | recommended | safe fix |\n');
+    expect(index).toContain(
+      '| [floating-tag](../rules/images/floating-tag.md) | Image tag moves by design | warning\\* | recommended, strict | safe fix | platform, image lock | 0.1.0 |\n',
+    );
     expect(index).not.toContain('## Templates');
+  });
+
+  it('begins with how many there are, and a link to each category', () => {
+    expect(index).toContain('\n1 rule: 1 recommended; 1 of them with a safe fix. ');
+    expect(index).toContain('\n| [Images](#images) | 1 | 0 | 0 | 1 | 0 | 1 |\n| all | 1 | 0 | 0 | 1 | 0 | 1 |\n');
+  });
+});
+
+describe('what a rule depends on', () => {
+  const asking = objectRule({
+    ...rule,
+    check: (object, { target, images }) => {
+      if (target.platform === 'openshift' && object.kind === 'Pod') images.entryOf('quay.io/shop/web:1.2');
+    },
+  });
+
+  it('is what it asks about on the examples of its page, whatever it finds', () => {
+    const example = (platform: string, kind: string): string => `\`\`\`yaml good${platform}\napiVersion: v1\nkind: ${kind}\n\`\`\`\n`;
+    expect(needsOf(rule, example('', 'Pod'))).toEqual([]);
+    expect(needsOf(asking, example('', 'Pod'))).toEqual(['platform']);
+    expect(needsOf(asking, example(' openshift=4.16', 'StatefulSet'))).toEqual(['platform']);
+    expect(needsOf(asking, example(' openshift=4.16', 'Pod'))).toEqual(['platform', 'image lock']);
   });
 });

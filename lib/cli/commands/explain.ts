@@ -3,6 +3,7 @@ import { command } from '../command';
 import { isColoured, lineWidth } from '../io';
 import { renderMarkdown } from '../markdown';
 import { pageOf } from '../pages';
+import { openRules, RULE_MODULE_FLAG } from '../rule-modules';
 import { ruleNamed } from '../rule-names';
 
 /** Shows a rule's page. */
@@ -10,9 +11,12 @@ export const explain = command({
   name: 'explain',
   summary: 'Show why a rule is there, what it finds and how to fix it',
   operand: '<rule>',
-  flags: {},
-  run({ operands: [id = ''] }, { stdout, env }) {
-    const page = pageOf(ruleNamed(id));
+  flags: RULE_MODULE_FLAG,
+  async run({ operands: [id = ''], flags: { rules: modules } }, io) {
+    const { stdout, env } = io;
+    const { rules, moduleOf } = await openRules({ rules: modules, allowCode: false }, io);
+    const rule = ruleNamed(id, rules);
+    const page = pageOf(rule, moduleOf.get(rule));
     const width = Math.min(lineWidth(stdout), LONGEST_LINE);
     stdout.write(stdout.isTerminal ? renderMarkdown(page, { width, colour: isColoured(stdout, env) }) : plain(page));
     return EXIT.clean;

@@ -4,7 +4,7 @@ import { REPORTERS } from '../../reporters/reporters';
 import type { RenderContext } from '../../reporters/reporter';
 import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { command } from '../command';
-import { flag, oneOf, repeated, switchOrOneOf } from '../flags';
+import { flag, oneOf, repeated, switchOrOneOf, switchOrText } from '../flags';
 import { deliver, wantedFormats } from '../formats';
 import { type Io, isColoured, lineWidth } from '../io';
 import { CHECK_FLAGS, openLint } from '../lint-run';
@@ -29,10 +29,13 @@ export const lint = command({
     diff: flag('Write nothing; print what --fix would change'),
     showSuppressed: flag('Print suppressed findings too'),
     noSuppressions: flag('Let no suppression and no baseline count'),
+    cache: switchOrText('Keep what is found, so that the next run checks only what has changed; in this folder, or in your own for such files', 'folder'),
   },
   async run({ operands, flags }, io) {
     const formats = wantedFormats(flags.format, FORMATS);
-    const { workspace: opened, check } = await openLint(operands, { flags, only: flags.only, suppressions: !flags.noSuppressions }, io);
+    // A repair needs the objects that findings are about, and what is kept are their words.
+    const cache = flags.fix === undefined && !flags.diff ? flags.cache : undefined;
+    const { workspace: opened, check } = await openLint(operands, { flags, only: flags.only, suppressions: !flags.noSuppressions, cache }, io);
     const baselineFile = flags.noSuppressions ? undefined : baselinePath(flags.baseline, opened, io);
     const baseline = baselineFile === undefined ? undefined : await openBaseline(baselineFile, io);
     const known = new Set(baseline?.entries.map(({ fingerprint }) => fingerprint));

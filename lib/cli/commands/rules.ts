@@ -1,44 +1,65 @@
 import { createColors } from 'picocolors';
-import { RULES } from '../../../rules';
 import { EXIT } from '../../base/errors';
 import type { Rule } from '../../engine/rule';
 import { wrapped } from '../../reporters/columns';
 import { command } from '../command';
 import { oneOf } from '../flags';
 import { isColoured, lineWidth } from '../io';
+import { groupsOf, tallyOf } from '../rule-groups';
+import { openRules, RULE_MODULE_FLAG } from '../rule-modules';
 import { markdownTable, printTable } from '../table';
 
-const HEADINGS = ['rule', 'severity', 'preset', 'fix', 'finds'];
+const HEADINGS = ['rule', 'category', 'severity', 'preset', 'fix', 'finds'];
 
 /** Lists the rules. */
 export const rules = command({
   name: 'rules',
   summary: 'List all rules',
-  flags: { format: oneOf('How the list is printed', ['text', 'json', 'markdown'], 'text') },
-  run({ flags: { format } }, { stdout, env }) {
-    if (format === 'json') stdout.write(`${JSON.stringify({ version: 1, rules: RULES.map(describe) }, undefined, 2)}\n`);
-    else if (format === 'markdown') stdout.write(markdownTable(HEADINGS, RULES.map((rule) => [`\`${rule.id}\``, ...rowOf(rule).slice(1)])));
-    else stdout.write(`${printRules({ width: lineWidth(stdout), colour: isColoured(stdout, env), isTerminal: stdout.isTerminal })}\n${NOTE}\n`);
+  flags: { format: oneOf('How the list is printed', ['text', 'json', 'markdown'], 'text'), ...RULE_MODULE_FLAG },
+  async run({ flags: { format, rules: modules } }, io) {
+    const { stdout, env } = io;
+    const { rules: all } = await openRules({ rules: modules, allowCode: false }, io);
+    const rows = groupsOf(all).flatMap((group) => group.rules).map(rowOf);
+    if (format === 'json') stdout.write(`${JSON.stringify({ version: 1, rules: all.map(describe) }, undefined, 2)}\n`);
+    else if (format === 'markdown') stdout.write(markdownTable(HEADINGS, rows.map(([id = '', ...rest]) => [`\`${id}\``, ...rest])));
+    else if (stdout.isTerminal) stdout.write(`${printGroups(all, lineWidth(stdout), isColoured(stdout, env))}\n\n${tallyOf(all)}\n${NOTE}\n`);
+    else stdout.write(`${printTable(HEADINGS, rows)}\n${NOTE}\n`);
     return EXIT.clean;
   },
 });
 
 const NOTE = '* for some cases another one; pinstream explain <rule> tells which';
 
-/** A table, where a terminal has the room for it or a program reads its lines; else two lines a rule. */
-function printRules({ width, colour, isTerminal }: { readonly width: number; readonly colour: boolean; readonly isTerminal: boolean }): string {
+/** Columns besides the id that a rule is told in, on a terminal; what it finds comes last. */
+const SHORT = { severity: 'warning*'.length, preset: 'recommended, strict'.length, fix: 'unsafe'.length };
+const LEAST_SUMMARY = 40;
+const LONGEST_RULE = 100;
+
+/** Rules under the titles of their categories: a line each where the terminal has the room, else two. */
+function printGroups(all: readonly Rule[], width: number, colour: boolean): string {
   const { bold, dim } = createColors(colour);
-  const table = printTable(HEADINGS, RULES.map(rowOf), bold);
-  if (!isTerminal || printTable(HEADINGS, RULES.map(rowOf)).split('\n').every((line) => line.length <= width)) return table;
-  return RULES.map((rule) => {
-    const [id = '', severity = '', preset = '', fixes = ''] = rowOf(rule);
-    const told = [severity, preset, ...(fixes === '-' ? [] : [`${fixes} fix`])].join(', ');
-    return [`${bold(id)}  ${dim(told)}`, ...wrapped(rule.summary, width - 2).map((line) => `  ${line}`), ''].join('\n');
-  }).join('');
+  const idWidth = Math.max(...all.map(({ id }) => id.length));
+  const room = width - idWidth - SHORT.severity - SHORT.preset - SHORT.fix - 2 * 4;
+  const inColumns = ([id = '', , severity = '', preset = '', fix = '', finds = '']: readonly string[]): string => {
+    const told = [severity.padEnd(SHORT.severity), preset.padEnd(SHORT.preset), fix.padEnd(SHORT.fix)].join('  ');
+    const [first = '', ...rest] = wrapped(finds, room);
+    return [`${bold(id.padEnd(idWidth))}  ${told}  ${first}`, ...rest.map((line) => `${' '.repeat(width - room)}${line}`)].join('\n');
+  };
+  const inTwo = ([id = '', , severity = '', preset = '', fix = '', finds = '']: readonly string[]): string => {
+    const told = [severity, preset, ...(fix === '-' ? [] : [fix === 'hint' ? fix : `${fix} fix`])].join(', ');
+    return [`${bold(id)}  ${dim(told)}`, ...wrapped(finds, width - 2).map((line) => `  ${line}`)].join('\n');
+  };
+  const fits = room >= LEAST_SUMMARY;
+  const groups = groupsOf(all).map(({ title, rules: members }) => {
+    const heading = [`${bold(title)} ${dim(`(${members.length})`)}`, dim('─'.repeat(Math.min(width, LONGEST_RULE)))];
+    return [...heading, ...members.map((rule) => (fits ? inColumns : inTwo)(rowOf(rule)))].join('\n');
+  });
+  return (fits ? [inColumns(HEADINGS), ...groups] : groups).join('\n\n');
 }
 
-function rowOf({ id, severity, severityNote, preset, presets = [], fixes, summary }: Rule): readonly string[] {
-  return [id, severityNote === undefined ? severity : `${severity}*`, [preset, ...presets].join(', '), fixes ?? '-', summary];
+function rowOf({ id, category, severity, severityNote, preset, presets = [], fixes, summary }: Rule): readonly string[] {
+  const all = Array.from(new Set([preset, ...presets]));
+  return [id, category, severityNote === undefined ? severity : `${severity}*`, all.join(', '), fixes ?? '-', summary];
 }
 
 function describe({ id, summary, category, severity, severityNote, preset, presets, scope, fixes, since, sources }: Rule): object {

@@ -70,6 +70,8 @@ describe('substituteText', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), value, value, (parts, a, b) => {
         const text = parts.join('');
+        // A typed reference that is the whole text has a rule of its own.
+        fc.pre(!/^\$\{\{\w+\}\}$/.test(text));
         const own = new Map([['A', a], ['B', b]]);
         let expected = text;
         for (const [reference, name = ''] of text.matchAll(/\$\{(\w+)\}/g)) expected = expected.replace(reference, () => own.get(name) ?? reference);

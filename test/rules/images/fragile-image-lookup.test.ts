@@ -31,6 +31,10 @@ ruleTest(fragileImageLookup, {
       says: ['shop:1.0 is turned into a digest only if', '(OpenShift 4.16)', 'oc get imagestreamtag shop:1.0'],
       related: ['the stream shop that the name is looked up in'],
     },
+    'the stream\'s namespace is part of the way to its digest': {
+      yaml: documents(SHOP, statefulSet('image: shop:1.0   #! lookup')),
+      says: ['oc get imagestreamtag shop:1.0 -n shop'],
+    },
     'a DaemonSet does too': { yaml: documents(SHOP, workload('DaemonSet', 'image: shop   #! lookup:warning')), says: ['OpenShift, by the kinds in the set'] },
     'a Deployment keeps its old pods until the new ones run': { yaml: documents(SHOP, workload('Deployment', 'image: shop:1.0   #! lookup:info')) },
     'the lock holds the source of the tag, which can be written instead': {

@@ -47,9 +47,9 @@ ruleTest(imageNotLocked, {
     'a tag that the lock does not hold has no digest that was meant': {
       yaml: pod('image: quay.io/shop/web:1.3   #! tag:warning'),
       images: LOCK,
-      says: ['quay.io/shop/web:1.3 is not in the image lock', 'pinstream images pin adds it; of this repository the lock holds 1.2'],
+      says: ['quay.io/shop/web:1.3 is not in the image lock', "add it with the digest that skopeo inspect --format '{{.Digest}}' docker://quay.io/shop/web:1.3 prints; of this repository the lock holds 1.2"],
     },
-    'an empty lock says that everything is still to be locked': { yaml: pod('image: quay.io/shop/web:1.2   #! tag'), images: EMPTY, says: ['pinstream images pin adds it'] },
+    'an empty lock says that everything is still to be locked': { yaml: pod('image: quay.io/shop/web:1.2   #! tag'), images: EMPTY, says: ['docker://quay.io/shop/web:1.2 prints'] },
     'a digest beside the tag was written past the lock': {
       yaml: workload('DaemonSet', `image: quay.io/shop/web:1.3@${D1}   #! pinned`),
       images: LOCK,

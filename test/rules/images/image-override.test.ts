@@ -90,6 +90,14 @@ objects:
       yaml: application(values('web:\n  image:\n    repository: quay.io/shop/web\n    tag: 1.2   #! helm\nworkerImage: quay.io/shop/worker:3   #! helm')),
       says: ['web.image.tag sets an image to the tag 1.2'],
     },
+    'a whole image is told as one, not as a tag': {
+      yaml: application(values('worker: { image: quay.io/shop/worker:3 }   #! helm')),
+      says: ['worker.image sets the image quay.io/shop/worker:3 when Argo CD renders the chart'],
+    },
+    'images in lists of values count': {
+      yaml: application(values('sidecars:\n  - name: proxy\n    image: quay.io/shop/proxy:5   #! helm\n  - { name: log, image: { tag: "2" } }   #! helm')),
+      says: ['sidecars[0].image sets the image', 'sidecars[1].image.tag sets an image to the tag 2'],
+    },
     'each of several sources counts': {
       yaml: `apiVersion: argoproj.io/v1alpha1
 kind: Application

@@ -89,6 +89,23 @@ spec:
       says: ['spec.jobTemplate.spec.image is no field of a CronJob'],
     },
     'a Pod is its own template': { yaml: pod('image: quay.io/shop/web:1.2').replace('  containers:', '  image: quay.io/shop/web:1.2   #! outside\n  containers:') },
+    'containers above the pod spec are no containers': {
+      yaml: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      image: quay.io/shop/web:1   #! outside:error
+  template:
+    initContainers: [{ name: init, image: quay.io/shop/init:2 }]   #! outside
+    spec:
+      containers:
+        - name: web
+`,
+      says: ['spec.containers[0].image is no field of a Deployment', 'write it as spec.template.spec.containers[0].image'],
+    },
+    'containers at the top of a Pod are no containers': { yaml: 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\ncontainers: [{ name: web, image: "quay.io/shop/web:1.2" }, 5]   #! outside\n' },
     'a DeploymentConfig has no image of its own': { yaml: 'apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: { name: web }\nspec: { image: "web:1" }   #! outside\n' },
     'containers without a dash are no list': {
       yaml: `apiVersion: v1

@@ -101,6 +101,7 @@ ruleTest(pullPolicyMismatch, {
     'image volumes have a policy of their own': {
       yaml: `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  volumes:\n    - name: site\n      image:\n        reference: quay.io/shop/site@${D1}\n        pullPolicy: Always   #! always\n`,
       fixed: `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  volumes:\n    - name: site\n      image:\n        reference: quay.io/shop/site@${D1}\n        pullPolicy: IfNotPresent\n`,
+      says: ['pullPolicy Always asks the registry at every start'],
     },
     'a parameter\'s policy is not written over': {
       yaml: TEMPLATE('image: quay.io/shop/web:latest\n          imagePullPolicy: "${POLICY}"   #! keepsCopy'),

@@ -134,6 +134,30 @@ spec:
 `,
       says: ['spec.template.spec.volumes[0].persistentVolumeClaim.claimName is still <claim>, a placeholder; write the claim name'],
     },
+    'names of what a pod takes from elsewhere': {
+      yaml: `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  imagePullSecrets: [{ name: <pull-secret> }]   #! value
+  serviceAccount: CHANGE_ME   #! value
+  containers:
+    - name: web
+      image: quay.io/shop/web:1.2
+      envFrom:
+        - configMapRef: { name: TODO }   #! value
+        - secretRef: { name: TODO }   #! value
+      env:
+        - { name: TODO, value: TODO }
+        - { name: USER, valueFrom: { configMapKeyRef: { name: TODO, key: TODO } } }   #! value
+        - name: PASSWORD
+          valueFrom:
+            secretKeyRef: { name: CHANGEME, key: password }   #! value
+  volumes:
+    - name: all
+      projected: { sources: [{ secret: { name: TODO } }, { configMap: { name: web } }] }   #! value
+`,
+    },
     'the images of custom resources count': {
       yaml: 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - { name: web, image: TODO }   #! value\n',
     },

@@ -44,7 +44,7 @@ ruleTest(duplicateObject, {
     },
     'an object without a namespace where all others have the same': {
       yaml: `${service('{ name: web, namespace: shop }')}---\n${service('{ name: web }   #! different')}`,
-      says: ['Service/web of shop'],
+      says: ['Service/web of shop', 'if they are for two namespaces, write the namespace of each'],
     },
     'an item of a List beside one outside': {
       yaml: `apiVersion: v1\nkind: List\nitems: [{ apiVersion: v1, kind: Service, metadata: { name: web } }]\n---\n${service('{ name: web }   #! different')}`,
@@ -78,6 +78,10 @@ describe('duplicate-object over several files', () => {
   it('is sure of one file, and not of two', () => {
     expect(findingsIn({ 'web.yaml': `${service('{ name: web }')}---\n${service('{ name: web }')}` }).map(({ confidence }) => confidence)).toEqual(['certain']);
     expect(findingsIn({ 'a.yaml': service('{ name: web }'), 'b.yaml': service('{ name: web }') }).map(({ confidence }) => confidence)).toEqual(['likely']);
+  });
+
+  it('is not sure where one of the two leaves its namespace to whoever applies it', () => {
+    expect(findingsIn({ 'web.yaml': `${service('{ name: web, namespace: shop }')}---\n${service('{ name: web }')}` }).map(({ confidence }) => confidence)).toEqual(['likely']);
   });
 
   it('leaves variants of a file to the strict preset', () => {

@@ -1,5 +1,6 @@
 import { floatingTag } from '../../../rules/images/floating-tag';
 import { unpinnedImage } from '../../../rules/images/unpinned-image';
+import { badSuppression } from '../../../rules/reader/bad-suppression';
 import { duplicateKey } from '../../../rules/reader/duplicate-key';
 import { unusedSuppression } from '../../../rules/reader/unused-suppression';
 import { undefinedParameter } from '../../../rules/templates/undefined-parameter';
@@ -14,6 +15,10 @@ ruleTest(unusedSuppression, {
     'one whose rule gave way to another at its place is used': { beside, yaml: pod('latest # pinstream-ignore floating-tag, unpinned-image: the vendor ships no other tag') },
     'a rule that did not run proves nothing': { beside: [], yaml: pod('1.2 # pinstream-ignore floating-tag: the vendor ships no other tag') },
     'one that ended is another rule\'s': { beside, yaml: pod('1.2 # pinstream-ignore floating-tag: later until=2025-01-01') },
+    'one of a rule that nothing silences is bad-suppression\'s': {
+      beside: [...beside, badSuppression],
+      yaml: pod('1.2', '    ignore.pinstream/bad-suppression: the vendor ships no other tag\n'),
+    },
     'a Template is annotated for what is said of its text': {
       beside,
       yaml: "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata:\n  name: web\n  annotations:\n    ignore.pinstream/undefined-parameter: the launch script expands it\nobjects:\n- apiVersion: v1\n  kind: Pod\n  metadata: { name: web }\n  spec:\n    containers:\n    - name: web\n      image: quay.io/shop/web:1.2\n      args: ['${MISSING}']\nlabels:\n  app: ${MISSING}\n",

@@ -63,6 +63,7 @@ ${more}`;
 
 ruleTest(governingServiceMissing, {
   valid: {
+    'no Service can have a name that is no label, which is for another rule': { yaml: set().replace('web-peers', '"???"') },
     'the Service is in the set': { yaml: set() + service('web-peers') },
     'the Service is in another file of the folder': { yaml: { 'shop/web.yaml': set(), 'shop/peers.yaml': service('web-peers').slice(4) } },
     'the Service is in the namespace': { yaml: set({ metadata: ', namespace: shop' }) + service('web-peers', ', namespace: shop') },

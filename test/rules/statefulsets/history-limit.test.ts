@@ -20,7 +20,7 @@ objects:
       revisionHistoryLimit: \${{LIMIT}}${mark}
 `;
 
-const kubernetes = (minor: number) => ({ target: { platform: 'kubernetes', release: { major: 1, minor, patch: undefined } } }) as const;
+const kubernetes = (minor: number, patch?: number) => ({ target: { platform: 'kubernetes', release: { major: 1, minor, patch } } }) as const;
 
 ruleTest(historyLimit, {
   valid: {
@@ -35,16 +35,42 @@ ruleTest(historyLimit, {
     'no revision leaves nothing to go back to': {
       yaml: workload('0 #! noUndo:warning'),
       fixed: workload('10'),
-      safety: 'safe',
+      safety: 'unsafe',
       says: ['StatefulSet/web keeps no old revision'],
     },
-    'a Deployment is not rolled back either': { yaml: workload('0 #! noUndo:warning', 'Deployment'), fixed: workload('10', 'Deployment') },
-    'nor is a DaemonSet': { yaml: workload('0 #! noUndo', 'DaemonSet') },
+    'an existing StatefulSet takes another limit from 1.34 on': {
+      yaml: workload('0 #! noUndo'),
+      ...kubernetes(34),
+      fixed: workload('10'),
+      safety: 'safe',
+    },
+    'before, the change would be refused': { yaml: workload('0 #! noUndo'), ...kubernetes(33), fixed: workload('10'), safety: 'unsafe' },
+    'OpenShift 4.20 is Kubernetes 1.33': {
+      yaml: workload('0 #! noUndo'),
+      target: { platform: 'openshift', release: { major: 4, minor: 20, patch: undefined } },
+      fixed: workload('10'),
+      safety: 'unsafe',
+    },
+    'a Deployment is not rolled back either': {
+      yaml: workload('0 #! noUndo:warning', 'Deployment'),
+      fixed: workload('10', 'Deployment'),
+      safety: 'safe',
+    },
+    'nor is a DaemonSet': { yaml: workload('0 #! noUndo', 'DaemonSet'), safety: 'safe' },
     'fewer than none can crash the controller manager before 1.33': {
       yaml: workload('-1 #! crashes:error'),
       ...kubernetes(32),
       fixed: workload('10'),
+      safety: 'unsafe',
       says: ['revisionHistoryLimit: -1', 'Kubernetes 1.32'],
+    },
+    'and in the patch release before the one that mended it': { yaml: workload('-1 #! crashes:error'), ...kubernetes(32, 0), says: ['Kubernetes 1.32.0'] },
+    'which 1.32.1 was': { yaml: workload('-1 #! noLimit:warning'), ...kubernetes(32, 1) },
+    'and 1.29.13': { yaml: workload('-1 #! noLimit:warning'), ...kubernetes(29, 13) },
+    'no patch release of 1.28 mended it': { yaml: workload('-1 #! crashes:error'), ...kubernetes(28, 99) },
+    'a patch release of OpenShift counts on its own': {
+      yaml: workload('-1 #! crashes:error'),
+      target: { platform: 'openshift', release: { major: 4, minor: 16, patch: 40 } },
     },
     'fewer than none is no limit from 1.33 on': { yaml: workload('-1 #! noLimit:warning'), ...kubernetes(33), fixed: workload('10') },
     'fewer than none is refused for a Deployment': {

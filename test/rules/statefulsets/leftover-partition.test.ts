@@ -63,6 +63,15 @@ spec: { updateStrategy: { rollingUpdate: { partition: 2 } } }
     'more than the replicas does as well': { yaml: set(`replicas: 3\n  ${rolling('5 #! allHeld:error')}`) },
     'a single pod is named alone': { yaml: set(`replicas: 3\n  ${rolling('1 #! someHeld')}`), says: ['holds back web-0:'] },
     'many pods are named by the first and the last': { yaml: set(`replicas: 9\n  ${rolling('5 #! someHeld')}`), says: ['web-0 to web-4'] },
+    'an autoscaler may raise the replicas above it': {
+      yaml: `${set(`replicas: 3\n  ${rolling('3 #! someHeld:warning')}`)}---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec: { maxReplicas: 9, scaleTargetRef: { kind: StatefulSet, name: web } }
+`,
+      says: ['web-0 to web-2'],
+    },
     'replicas left out are 1': { yaml: set(rolling('1 #! allHeld:error')), says: ['1 replica of'] },
     'with 0 replicas there is nobody to hold back yet': { yaml: set(`replicas: 0\n  ${rolling('1 #! someHeld:warning')}`) },
     'replicas that are not known leave it at a warning': { yaml: set(`replicas: "three"\n  ${rolling('5 #! someHeld:warning')}`) },

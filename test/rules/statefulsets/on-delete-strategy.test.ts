@@ -10,6 +10,16 @@ spec:
 
 const KUBERNETES_115 = { platform: 'kubernetes', release: { major: 1, minor: 15, patch: undefined } } as const;
 
+const PROBE = ', readinessProbe: { tcpSocket: { port: 8080 } }';
+
+const web = (strategy: string, { policy = 'OrderedReady', probe = PROBE, kind = 'StatefulSet' } = {}): string =>
+  workload(
+    kind,
+    `${kind === 'StatefulSet' ? `podManagementPolicy: ${policy}\n  ` : ''}selector: { matchLabels: { app: web } }
+  template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: "quay.io/shop/web:1.2"${probe} }] } }
+  updateStrategy: ${strategy}`,
+  );
+
 const template = (parameter: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: shop }
@@ -48,6 +58,25 @@ ruleTest(onDeleteStrategy, {
       yaml: workload('StatefulSet', 'updateStrategy:\n    type: OnDelete #! onDelete:warning'),
       fixed: workload('StatefulSet', 'updateStrategy: { type: RollingUpdate, rollingUpdate: { partition: 0 } }'),
       says: ['StatefulSet/web', 'RollingUpdate'],
+    },
+    'where a rolling update would stop at a bad pod, a person has to choose': {
+      yaml: web('{ type: OnDelete } #! onDelete'),
+      says: ['stuck-rollout-risk'],
+    },
+    'where it would not, the repair is offered': {
+      yaml: web('{ type: OnDelete } #! onDelete', { policy: 'Parallel' }),
+      fixed: web('{ type: RollingUpdate, rollingUpdate: { partition: 0 } }', { policy: 'Parallel' }),
+      safety: 'unsafe',
+    },
+    'where a rolling update would stop at nothing, a probe comes first': {
+      yaml: web('{ type: OnDelete } #! onDelete', { policy: 'Parallel', probe: '' }),
+      says: ['see missing-readiness-probe', 'partition: 0'],
+    },
+    'for a DaemonSet too': { yaml: web('{ type: OnDelete } #! onDelete', { kind: 'DaemonSet', probe: '' }), says: ['then write type: RollingUpdate'] },
+    'a DaemonSet with a probe is repaired': {
+      yaml: web('{ type: OnDelete } #! onDelete', { kind: 'DaemonSet' }),
+      fixed: web('{ type: RollingUpdate }', { kind: 'DaemonSet' }),
+      safety: 'unsafe',
     },
     'a DaemonSet keeps its old pods': {
       yaml: workload('DaemonSet', 'updateStrategy:\n    type: OnDelete #! onDelete:warning'),

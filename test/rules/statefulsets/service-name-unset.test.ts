@@ -22,6 +22,20 @@ objects:
       template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: "quay.io/shop/web:1.2" }] } }
 `;
 
+const service = (name = 'web', spec = 'clusterIP: None, selector: { app: web }'): string => `---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { ${spec} }
+`;
+
+const CREATED = `---
+apiVersion: v1
+kind: Service
+metadata: { name: web, labels: { app: web } }
+spec: { clusterIP: None, selector: { app: web } }
+`;
+
 const kubernetes = (minor: number) => ({ target: { platform: 'kubernetes', release: { major: 1, minor, patch: undefined } } }) as const;
 
 ruleTest(serviceNameUnset, {
@@ -37,23 +51,42 @@ ruleTest(serviceNameUnset, {
   invalid: {
     'the field may be left out of current releases': {
       yaml: set('replicas: 3', { mark: ' #! noNames:info' }),
-      fixed: set('replicas: 3\n  serviceName: web'),
+      fixed: set('replicas: 3\n  serviceName: web') + CREATED,
       safety: 'unsafe',
       says: ['StatefulSet/web names no Service'],
     },
-    'a null is left out': { yaml: set('serviceName: null #! noNames'), fixed: set('serviceName: web') },
+    'a null is left out': { yaml: set('serviceName: null #! noNames'), fixed: set('serviceName: web') + CREATED },
     '1.33 is the first release without the need': { yaml: set('replicas: 3', { mark: ' #! noNames:info' }), ...kubernetes(33) },
     '1.32 requires it': {
       yaml: set('replicas: 3', { mark: ' #! required:warning' }),
       ...kubernetes(32),
-      fixed: set('replicas: 3\n  serviceName: web'),
+      fixed: set('replicas: 3\n  serviceName: web') + CREATED,
       safety: 'unsafe',
       says: ['Kubernetes 1.32 requires'],
     },
     'an empty name is a field that is there': {
       yaml: set('serviceName: "" #! noNames:info'),
       ...kubernetes(32),
-      fixed: set('serviceName: web'),
+      fixed: set('serviceName: web') + CREATED,
+    },
+    'the one headless Service of its pods is the one to name': {
+      yaml: set('replicas: 3', { mark: ' #! noNames' }) + service('web-peers') + service('web', 'selector: { app: web }'),
+      fixed: set('replicas: 3\n  serviceName: web-peers') + service('web-peers') + service('web', 'selector: { app: web }'),
+      safety: 'unsafe',
+    },
+    'of two a person has to choose': { yaml: set('replicas: 3', { mark: ' #! noNames' }) + service('web') + service('web-peers'), says: ['web, web-peers'] },
+    'a Service of its name with an address has no names for single pods': {
+      yaml: set('replicas: 3', { mark: ' #! noNames' }) + service('web', 'selector: { app: web }'),
+      says: ['a headless Service that selects its pods'],
+    },
+    'a Service of its name that lives elsewhere is not written again': {
+      yaml: set('replicas: 3', { mark: ' #! noNames' }),
+      externals: { services: [{ name: 'web', namespace: undefined }] },
+      fixed: set('replicas: 3\n  serviceName: web'),
+      safety: 'unsafe',
+    },
+    'nor is one that a document may hold which nobody could read': {
+      yaml: `${set('replicas: 3', { mark: ' #! noNames' })}---\nkind: [\n`,
     },
     'a set whose name is no label gets none proposed': { yaml: set('serviceName: "" #! noNames', { name: 'web.shop' }) },
     'a name that a parameter supplies is not written out': {

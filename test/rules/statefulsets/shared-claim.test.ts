@@ -3,6 +3,8 @@ import { ruleTest } from '../../support/rule-test';
 
 interface Parts {
   readonly spec?: string;
+  readonly pod?: string;
+  readonly env?: string;
   readonly mounts?: string;
   readonly volume?: string;
   readonly mark?: string;
@@ -10,6 +12,8 @@ interface Parts {
 
 const set = ({
   spec = 'replicas: 3',
+  pod = '',
+  env = '',
   mounts = '{ name: data, mountPath: /data }',
   volume = 'claimName: web-data',
   mark = '',
@@ -20,7 +24,8 @@ spec:
   ${spec}
   template:
     spec:
-      containers: [{ name: web, image: "quay.io/shop/web:1.2", volumeMounts: [${mounts}] }]
+      ${pod}
+      containers: [{ name: web, image: "quay.io/shop/web:1.2", env: [${env}], volumeMounts: [${mounts}] }]
       volumes:
         - name: data
           persistentVolumeClaim: { ${volume} }${mark}
@@ -32,6 +37,17 @@ kind: PersistentVolumeClaim
 metadata: { name: web-data${metadata} }
 spec: { accessModes: ${modes} }
 `;
+
+const volume = (source: string): string => `---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: web-data }
+spec: { claimRef: { name: web-data }, ${source} }
+`;
+
+const POD_NAME = '{ name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }';
+const OWN_FOLDER = '{ name: data, mountPath: /data, subPathExpr: "shop/$(POD_NAME)" }';
+const NODE = 'nodeSelector: { kubernetes.io/hostname: worker-1 }';
 
 const template = (replicas: string, name: string, parameters: string, mark = ''): string => `apiVersion: template.openshift.io/v1
 kind: Template
@@ -61,6 +77,12 @@ ruleTest(sharedClaim, {
     'mounts that are read only do no harm': {
       yaml: set({ mounts: '{ name: data, mountPath: /data, readOnly: true }' }) + claim('[ReadWriteMany]'),
     },
+    'a folder for each pod of a claim that all may write to': { yaml: set({ env: POD_NAME, mounts: OWN_FOLDER }) + claim('[ReadWriteMany]') },
+    'a folder for each pod of a claim that lives elsewhere': { yaml: set({ env: POD_NAME, mounts: OWN_FOLDER }) },
+    'a folder by a variable that holds the name of the pod': {
+      yaml: set({ env: `${POD_NAME}, { name: FOLDER, value: "v2-$(POD_NAME)" }`, mounts: OWN_FOLDER.replace('POD_NAME', 'FOLDER') }) + claim('[ReadWriteMany]'),
+    },
+    'a claim that all may write to and no container mounts': { yaml: set({ mounts: '' }) + claim('[ReadWriteMany]') },
     'a claim template takes the place of a volume of its name': {
       yaml: set({ spec: 'replicas: 3\n  volumeClaimTemplates: [{ metadata: { name: data } }]' }) + claim('[ReadWriteOnce]'),
     },
@@ -84,6 +106,33 @@ ruleTest(sharedClaim, {
     'the widest mode counts': { yaml: set({ mark: ' #! manyWriters' }) + claim('[ReadWriteOnce, ReadWriteMany]') },
     'ReadOnlyMany beside ReadWriteOnce does not make a writer two': {
       yaml: set({ mark: ' #! singleNode' }) + claim('[ReadOnlyMany, ReadWriteOnce]'),
+    },
+    'pods that are tied to one node all start, and share the claim': {
+      yaml: set({ pod: NODE, mark: ' #! manyWriters:warning' }) + claim('[ReadWriteOnce]'),
+    },
+    'nor does one node help against ReadWriteOncePod': { yaml: set({ pod: NODE, mark: ' #! singlePod:error' }) + claim('[ReadWriteOncePod]') },
+    'a claim on a volume that is never attached is shared by all nodes': {
+      yaml: set({ mark: ' #! manyWriters:warning' }) + claim('[ReadWriteOnce]') + volume('nfs: { server: files.shop.example, path: /data }'),
+    },
+    'a claim on a volume that is attached is not': {
+      yaml: set({ mark: ' #! singleNode:error' }) + claim('[ReadWriteOnce]') + volume('csi: { driver: ebs.csi.aws.com }'),
+    },
+    'a folder for each pod does not take the volume to another node': {
+      yaml: set({ env: POD_NAME, mounts: OWN_FOLDER, mark: ' #! singleNode:error' }) + claim('[ReadWriteOnce]'),
+    },
+    'nor do mounts that are read only': {
+      yaml: set({ mounts: '{ name: data, mountPath: /data, readOnly: true }', mark: ' #! singleNode:error' }) + claim('[ReadWriteOnce]'),
+    },
+    'a folder by a variable that all pods have in common is one folder': {
+      yaml:
+        set({ env: '{ name: POD_NAME, value: web }', mounts: OWN_FOLDER, mark: ' #! manyWriters' }) +
+        claim('[ReadWriteMany]'),
+    },
+    'a variable that is written with two dollars is none': {
+      yaml: set({ env: POD_NAME, mounts: OWN_FOLDER.replace('$', '$$$$'), mark: ' #! manyWriters' }) + claim('[ReadWriteMany]'),
+    },
+    'a variable that names itself is no name of a pod': {
+      yaml: set({ env: '{ name: POD_NAME, value: "$(POD_NAME)" }', mounts: OWN_FOLDER, mark: ' #! manyWriters' }) + claim('[ReadWriteMany]'),
     },
     'a claim that lives elsewhere may be any': { yaml: set({ mark: ' #! unknownModes:warning' }), says: ['only if it is ReadWriteMany'] },
     'a claim of another namespace is another claim': {

@@ -22,8 +22,17 @@ objects:
       replicas: \${{REPLICAS}}${mark}
 `;
 
+const autoscaler = (kind: string, name = 'web'): string => `---
+apiVersion: ${kind === 'ScaledObject' ? 'keda.sh/v1alpha1' : 'autoscaling/v2'}
+kind: ${kind}
+metadata: { name: web }
+spec: { scaleTargetRef: { kind: StatefulSet, name: ${name} } }
+`;
+
 ruleTest(singleReplica, {
   valid: {
+    'an autoscaler decides how many there are': { yaml: set('replicas: 1') + autoscaler('HorizontalPodAutoscaler') },
+    'so does a ScaledObject, where the number is left out': { yaml: set(PODS) + autoscaler('ScaledObject') },
     'two are more than one': { yaml: set('replicas: 2') },
     'none is a choice': { yaml: set('replicas: 0') },
     'a patch leaves the number to its other half': { yaml: set('minReadySeconds: 3') },
@@ -33,6 +42,9 @@ ruleTest(singleReplica, {
   },
   invalid: {
     'one pod is an outage at every update': { yaml: set('replicas: 1 #! single:info'), says: ['StatefulSet/web has one pod', '2 or more'] },
+    'the autoscaler of another set decides nothing here': {
+      yaml: set('replicas: 1 #! single') + autoscaler('HorizontalPodAutoscaler', 'api'),
+    },
     'replicas left out are one': { yaml: set(PODS).replace('spec:\n', 'spec: #! defaulted:info\n'), says: ['names no replicas'] },
     'a null is left out': { yaml: set(`replicas: null #! defaulted\n  ${PODS}`) },
     'a number that a parameter supplies is known': {

@@ -76,6 +76,16 @@ ruleTest(stuckRolloutRisk, {
       fixed: set({ image: `quay.io/shop/web:1.2@${DIGEST}`, init: `quay.io/shop/migrate:7@${OTHER}` }),
       says: ['quay.io/shop/migrate:7 and quay.io/shop/web:1.2'],
     },
+    'under resolve-names a digest may change what runs, and needs a yes': {
+      yaml: set({ mark: 'unpinned' }).replace('metadata: { name: web }', 'metadata: { name: web, annotations: { alpha.image.policy.openshift.io/resolve-names: "*" } }'),
+      images: { 'quay.io/shop/web:1.2': DIGEST },
+      safety: 'unsafe',
+    },
+    'where nobody resolves names it needs none': {
+      yaml: set({ mark: 'unpinned' }),
+      images: { 'quay.io/shop/web:1.2': DIGEST },
+      safety: 'safe',
+    },
     'a lock without one of them repairs none': {
       yaml: set({ init: 'quay.io/shop/migrate:7', mark: 'unpinned' }),
       images: { 'quay.io/shop/web:1.2': DIGEST },

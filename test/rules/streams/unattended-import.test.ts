@@ -60,6 +60,13 @@ ruleTest(unattendedImport, {
     'Kubernetes imports nothing': { yaml: documents(SHOP, statefulSet('image: shop:1.0')), target: KUBERNETES_131 },
   },
   invalid: {
+    'a trigger comes before the look-up of an init container': {
+      yaml: marked(documents(SHOP, statefulSet('image: shop:1.0', { annotations: triggersOn('shop:1.0') })), 'byTrigger:warning').replace(
+        /^( *)containers:$/m,
+        '$1initContainers: [{ name: migrate, image: "shop:1.0" }]\n$&',
+      ),
+      says: ['A trigger of StatefulSet/web'],
+    },
     'a StatefulSet that is looked up changes at the next apply': {
       yaml: documents(SHOP, statefulSet('image: shop:1.0   #! byLookup:warning')),
       target: OPENSHIFT_416,

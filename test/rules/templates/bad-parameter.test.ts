@@ -1,3 +1,9 @@
+import { describe, expect, it } from 'vitest';
+import { runRules } from '../../../lib/engine/run';
+import { NO_LOCK } from '../../../lib/images/lock';
+import { UNDECIDED } from '../../../lib/kube/target';
+import { workspaceOf } from '../../../lib/workspace/workspace';
+import { readYaml } from '../../../lib/yaml/read';
 import { badParameter } from '../../../rules/templates/bad-parameter';
 import { ruleTest } from '../../support/rule-test';
 
@@ -40,6 +46,14 @@ ruleTest(badParameter, {
     'a name that would then be declared twice': { yaml: template('  - { name: NAME }\n  - { name: "NAME " }   #! badName'), says: ['the server refuses the parameter name NAME '] },
     'a parameter without a name': { yaml: template('  - { name: NAME }\n  - { value: web }   #! noName:error') },
     'a name declared twice with two values': { yaml: template('  - { name: NAME, value: web }\n  - { name: NAME, value: worker }   #! duplicate:error'), says: ['references take the last one', 'keep the one that is meant'] },
+    'two names without quotes that are read as false are two names': {
+      yaml: template('  - { name: NAME }\n  - { name: N, value: web }   #! wrongType\n  - { name: no, value: worker }   #! wrongType'),
+      fixed: template('  - { name: NAME }\n  - { name: "N", value: web }\n  - { name: "no", value: worker }'),
+      safety: 'safe',
+    },
+    'a name that is a fraction wants quotes before letters': { yaml: template('  - { name: NAME }\n  - { name: 1.5 }   #! wrongType') },
+    'a number among the parameters': { yaml: template('  - { name: NAME }\n  - 5   #! wrongType'), says: ['a parameter has to be a map'] },
+    'a number in place of the parameters': { yaml: `${HEAD}parameters: 5   #! wrongType\n`, says: ['parameters has to be a list'] },
     'a name declared twice in the same words': {
       yaml: template('  - { name: NAME, value: web }\n  - { value: web, name: NAME }   #! duplicate'),
       fixed: template('  - { name: NAME, value: web }'),
@@ -80,4 +94,16 @@ ruleTest(badParameter, {
       yaml: `apiVersion: v1\nkind: "Template" # the old group\n---\nkind: Service\n---\nkind: Template   #! unreached\napiVersion: template.openshift.io/v1\n`,
     },
   },
+});
+
+describe('bad-parameter', () => {
+  it('quotes no number where a map or a list has to be', () => {
+    const texts = [template('  - { name: NAME }\n  - 5'), `${HEAD}parameters: 5\n`];
+    const { sets } = workspaceOf(texts.map((text, index) => readYaml(`shop-${index}.yaml`, text)));
+    const { findings } = runRules(sets, { rules: [badParameter], preset: 'recommended', target: UNDECIDED, images: NO_LOCK, today: '2026-01-15' });
+    expect(findings.map(({ messageId, fix }) => [messageId, fix])).toEqual([
+      ['wrongType', undefined],
+      ['wrongType', undefined],
+    ]);
+  });
 });

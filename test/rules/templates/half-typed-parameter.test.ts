@@ -78,6 +78,10 @@ ruleTest(halfTypedParameter, {
       fixed: template('labels: { app: "${TAG}" }\nobjects: []'),
       says: ['gives text among the labels of a Template'],
     },
+    'a key among the labels of the Template, which crashes nothing': {
+      yaml: template('labels: { "${{PORT}}": web }   #! inTemplateLabel\nobjects: []'),
+      fixed: template('labels: { "${PORT}": web }\nobjects: []'),
+    },
     'a namespace': { yaml: service('{ name: web, namespace: "${{NS}}" }   #! inNamespace'), fixed: service('{ name: web, namespace: "${NS}" }'), says: ['does not keep the namespace'] },
     'a key of a map': {
       yaml: template('objects: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: web }, data: { "${{PORT}}": a } }]   #! asKey'),

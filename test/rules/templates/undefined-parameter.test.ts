@@ -38,6 +38,9 @@ ruleTest(undefinedParameter, {
     'a parameter without a value is declared all the same': {
       yaml: 'apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: { name: shop }\nparameters: [{ name: NAME }]\nmessage: "${NAME}"\n',
     },
+    'a name without quotes that is read as false is declared all the same': {
+      yaml: 'apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: { name: shop }\nparameters: [{ name: N }, { name: 5 }]\nmessage: "${N} ${5}"\n',
+    },
     'a manifest that is no Template is not processed': { yaml: 'apiVersion: v1\nkind: Pod\nmetadata: { name: "${NAME}" }\n' },
     'a typed reference inside a longer text is none': { yaml: pod('image: "quay.io/shop/web:${{TAG}}"') },
     'what is malformed is plain text': { yaml: pod('env: [{ name: A, value: "${a-b} ${ A } $HOME $(HOST)" }]') },

@@ -24,6 +24,8 @@ ruleTest(unusedParameter, {
     },
     'an item of a List is a use': { yaml: template('[{ name: NAME }]', 'objects: [{ apiVersion: v1, kind: List, items: [{ apiVersion: v1, kind: Service, metadata: { name: "${NAME}" } }] }]') },
     'a name that no reference can have is for bad-parameter': { yaml: template('[{ name: my-name }]', service('web')) },
+    'a name without quotes that is read as false is meant as it is written': { yaml: template('[{ name: N, value: web }]', service('${N}')) },
+    'a name that is no text is for bad-parameter': { yaml: template('[{ name: N, value: web }, { name: 5 }]', service('web')) },
     'objects that are no list say nothing of their references': { yaml: template('[{ name: NAME }]', 'objects: { web: "${NAME}" }') },
     'a manifest that is no Template has no parameters': { yaml: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\nparameters: [{ name: NAME }]\n' },
   },

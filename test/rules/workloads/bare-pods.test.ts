@@ -48,7 +48,6 @@ ruleTest(barePods, {
   valid: {
     'a Deployment makes new pods': { yaml: controller('Deployment', 'apps/v1') },
     'a pod that runs once is nobody to replace': { yaml: `${pod('restartPolicy: Never')}---\n${pod('restartPolicy: OnFailure')}` },
-    'a pod that runs once may have an owner': { yaml: ownedPod('kind: Workflow', '', 'restartPolicy: Never') },
     'the kubelet replaces the pods of its files': { yaml: pod('nodeName: master-1', 'name: etcd, annotations: { kubernetes.io/config.source: file }') },
     'a mirror of such a pod is the kubelet\'s': {
       yaml: `${pod('nodeName: master-1', 'name: etcd, annotations: { kubernetes.io/config.mirror: b5d2 }')}---\n${ownedPod('kind: Node')}`,
@@ -56,7 +55,7 @@ ruleTest(barePods, {
     'so are the pods of the control plane as kubeadm writes them': { yaml: pod('hostNetwork: true, priorityClassName: system-node-critical') },
     'a copy of a pod of a Job is the Job\'s': {
       yaml: `${pod('nodeName: worker-1', 'generateName: migrate-, labels: { batch.kubernetes.io/job-name: migrate }')}---
-${pod('nodeName: worker-1', 'generateName: migrate-, ownerReferences: [{ kind: Job, name: migrate, controller: true }]')}`,
+${pod('nodeName: worker-1', 'generateName: migrate-, ownerReferences: [{ kind: Job, name: migrate }]')}`,
     },
     'a policy that deployment supplies is not known': { yaml: template('${POLICY}', '{ name: POLICY }') },
     'a patch shows no pod': { yaml: 'apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: { name: web }\nspec: { replicas: 3 }\n' },
@@ -82,6 +81,10 @@ ${pod('nodeName: worker-1', 'generateName: migrate-, ownerReferences: [{ kind: J
     'a pod of a ReplicaSet was copied from a cluster': {
       yaml: ownedPod('kind: ReplicaSet\n      name: web-7d9', 'controlled:error'),
       says: ['Pod/web-7d9 was made by ReplicaSet/web-7d9', 'keep the manifest of ReplicaSet/web-7d9'],
+    },
+    'so was a pod that runs once': {
+      yaml: ownedPod('kind: Job\n      name: migrate', 'controlled:error', 'restartPolicy: Never'),
+      says: ['was made by Job/migrate'],
     },
     'so was a ReplicaSet of a Deployment': {
       yaml: controller('ReplicaSet', 'apps/v1', '', owned('Deployment', 'web', 'controlled:error')),
