@@ -25,6 +25,8 @@ export interface OpenConfig extends Config {
   readonly pathOf: (uri: string) => string | undefined;
   /** All rules that it can speak of. */
   readonly rules: readonly Rule[];
+  /** It names rule modules, and they were not loaded. */
+  readonly furtherRules: boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ async function openConfig(path: string, io: Io, sources: RuleSources): Promise<O
     const lines = read.problems.map(({ message, span: { start } }) => `  ${uri}:${start.line}:${start.column}: ${message}`);
     throw new UserError('bad-config', `the configuration is not in order\n${lines.join('\n')}`, { hint: `mend ${uri}; pinstream config print shows what holds for a file` });
   }
-  return { ...read.value, text, rules, folder, pathOf: (other) => pathBelow(folder, resolve(io.cwd, other)) };
+  return { ...read.value, furtherRules: unloaded, text, rules, folder, pathOf: (other) => pathBelow(folder, resolve(io.cwd, other)) };
 }
 
 function pathBelow(folder: string, path: string): string | undefined {

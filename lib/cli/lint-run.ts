@@ -112,7 +112,7 @@ function checkSets(sets: readonly FileSet[], { config, levels, lockOf, workspace
     wanted: isWanted,
     suppressions: options.suppressions,
     nameOf: nameFrom(io).nameOf,
-    ...(config && { policy: policyOf(config.written), furtherSuppressions: ignoresOf(config, { pathOf: config.pathOf, uris }) }),
+    ...(config && { furtherRules: config.furtherRules, policy: policyOf(config.written), furtherSuppressions: ignoresOf(config, { pathOf: config.pathOf, uris }) }),
   };
   const byLock = new Map<OpenLock, (set: FileSet) => SetVerdicts>();
   const checkerWith = (lock: OpenLock): ((set: FileSet) => SetVerdicts) => {

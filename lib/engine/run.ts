@@ -38,6 +38,8 @@ export interface Settings {
   readonly furtherSuppressions?: (known: KnownRules) => readonly WrittenSuppression[];
   /** Every id that a suppression may name, whether its rule runs or not. @default those of `rules` */
   readonly knownRules?: readonly Rule[];
+  /** Whether rules that were not loaded may be named as well. @default false */
+  readonly furtherRules?: boolean;
   /** The name a file has in fingerprints, which must not depend on the folder of the run. @default its uri */
   readonly nameOf?: (uri: string) => string;
 }
@@ -102,9 +104,9 @@ function chargeOf(finding: Finding): { readonly finding: Finding; readonly objec
   return { finding, ruleId, also, place, object: undefined, title: object && `${object.kind}/${object.name}` };
 }
 
-function knownRulesOf({ rules, knownRules = rules }: Pick<Settings, 'rules' | 'knownRules'>): KnownRules {
+function knownRulesOf({ rules, knownRules = rules, furtherRules = false }: Settings): KnownRules {
   const untouchable = new Set(knownRules.filter(({ scope }) => scope === 'suppression').map(({ id }) => id));
-  return { ids: new Set(knownRules.map(({ id }) => id)), untouchable };
+  return { ids: new Set(knownRules.map(({ id }) => id)), untouchable, further: furtherRules };
 }
 
 function writtenIn({ documents, index }: ObjectSet, known: KnownRules, { wanted }: Settings): readonly WrittenSuppression[] {

@@ -28,6 +28,12 @@ describe('rules of one\'s own', () => {
       expect((await lint(cwd, '--allow-code')).rules).toEqual(['named-web error']);
     }));
 
+  it('may be named by suppressions where they are not loaded', () =>
+    inFolder({ 'web.yaml': pod().replace('name: web\n', 'name: web # pinstream-ignore named-web: the shop is called so\n'), 'rules.cjs': NAMED_WEB, '.pinstream.yaml': 'ruleModules: ./rules.cjs\n' }, async (cwd) => {
+      expect((await lint(cwd)).rules).toEqual([]);
+      expect((await lint(cwd, '--allow-code')).rules).toEqual([]);
+    }));
+
   it('take options, and can be suppressed', () =>
     inFolder({ 'web.yaml': pod(), 'rules.cjs': NAMED_WEB, '.pinstream.yaml': 'rules: { named-web: { options: { allow: web } } }\n' }, async (cwd) => {
       expect((await lint(cwd, '--rules', 'rules.cjs')).rules).toEqual([]);

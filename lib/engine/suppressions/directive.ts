@@ -23,6 +23,8 @@ export type DirectiveFault =
 export interface KnownRules {
   readonly ids: ReadonlySet<string>;
   readonly untouchable: ReadonlySet<string>;
+  /** There are rules besides that this run did not load, so that an id that is not known may well be right. */
+  readonly further: boolean;
 }
 
 const UNTIL = /(?:^|\s)until=(\S*)\s*$/;
@@ -46,8 +48,9 @@ export function checkedDirective(parts: Omit<Directive, 'faults'>, known: KnownR
   const { ruleIds, reason, until } = parts;
   const faults: DirectiveFault[] = ruleIds.length === 0 ? [{ kind: 'noRule' }] : [];
   for (const id of ruleIds) {
-    if (!known.ids.has(id)) faults.push({ kind: 'unknownRule', id, meant: nearest(id, known.ids) });
-    else if (known.untouchable.has(id)) faults.push({ kind: 'untouchable', id });
+    if (!known.ids.has(id)) {
+      if (!known.further) faults.push({ kind: 'unknownRule', id, meant: nearest(id, known.ids) });
+    } else if (known.untouchable.has(id)) faults.push({ kind: 'untouchable', id });
   }
   if (reason === '') faults.push({ kind: 'noReason' });
   if (until !== undefined && !isDay(until)) faults.push({ kind: 'badDate', date: until });
