@@ -76,7 +76,7 @@ export class RuleRun {
       const report = (messageId: string, details: DraftDetails): void => {
         this.#add(rule, level, messageId, details, { subject, object, path: place.path, locate: () => place });
       };
-      this.#guard(rule, `a suppression in ${place.uri}`, () => rule.check(suppression, { report }));
+      this.#guard(rule, () => `a suppression in ${place.uri}`, () => rule.check(suppression, { report }));
     }
   }
 
@@ -96,7 +96,7 @@ export class RuleRun {
     const report = (messageId: string, details: At): void => {
       this.#add(rule, level, messageId, details, { subject: { object }, object, path: details.at, locate: () => object.origin.locate(details.at, details.part) });
     };
-    this.#guard(rule, `${object.title} in ${object.origin.uri}`, () => rule.check(object, { report, index, target, images, policy, options: level.options }));
+    this.#guard(rule, () => `${object.title} in ${object.origin.uri}`, () => rule.check(object, { report, index, target, images, policy, options: level.options }));
   }
 
   #checkDocument(rule: Extract<Rule, { scope: 'document' }>, document: ManifestDocument): void {
@@ -112,7 +112,7 @@ export class RuleRun {
       const { place } = details;
       this.#add(rule, level, messageId, details, { subject: { document }, object: document.objectAt(place.path), path: place.path, locate: () => place });
     };
-    this.#guard(rule, yaml.uri, () => rule.check(document, { report, reportAt, target, images, policy, options: level.options }));
+    this.#guard(rule, () => yaml.uri, () => rule.check(document, { report, reportAt, target, images, policy, options: level.options }));
   }
 
   /** The rule's level for the subject; `undefined` where it has nothing to say there. */
@@ -121,12 +121,12 @@ export class RuleRun {
     return level.enabled ?? mayReport(rule, level.preset) ? level : undefined;
   }
 
-  /** A rule that throws loses its verdict on that subject alone. */
-  #guard({ id }: Rule, subject: string, check: () => void): void {
+  /** A rule that throws loses its verdict on that subject alone, which is named only then. */
+  #guard({ id }: Rule, subject: () => string, check: () => void): void {
     try {
       check();
     } catch (cause) {
-      this.#failures.push({ ruleId: id, subject, cause });
+      this.#failures.push({ ruleId: id, subject: subject(), cause });
     }
   }
 
