@@ -26,4 +26,4 @@ export function mayHoldTwoWays(text: string): boolean {
 }
 
 // A word of YAML 1.1, or a number with a zero in front, a base, an underscore, a sign, a point in front or an exponent.
-const TWO_WAYS = /(?<![\w.])(?:(?:y|n|yes|no|on|off)(?!\w)|[-+.]*0\w|[-+.]*\d[\d.]*[_eE]|[-+.]+\d|[-+]?\.(?:inf|nan))/i;
+const TWO_WAYS = /(?<![\w.])(?:(?:y|n|yes|no|on|off)(?!\w)|[-+.]*0\w|[-+.]*\d[\d.]*[_eE]|[-+.]+[\d_]|[-+]?\.(?:inf|nan))/i;
