@@ -2,6 +2,7 @@ import type { Event } from 'js-yaml';
 import type { Path } from '../base/path';
 import type { LineMap, Span } from '../base/span';
 import { findComments, type YamlComment } from './comments';
+import { placeJson } from './json-positions';
 import { pathsByLine } from './line-paths';
 import { parseDocument } from './parse';
 import { behindAlias, entryAt, placeNodes, type PlacedNode } from './positions';
@@ -20,6 +21,7 @@ interface DocumentParts {
   readonly problems: readonly ReadProblem[];
   /** Nesting the parser is allowed. */
   readonly parserDepth: number;
+  readonly isJson: boolean;
 }
 
 /** Documents whose positions are at hand, oldest first. */
@@ -45,13 +47,15 @@ export class YamlDocument {
   /** Plain objects, lists, texts, numbers, booleans and null; what aliases name is shared. `undefined` when the document is unreadable. */
   readonly value: unknown;
   readonly problems: readonly ReadProblem[];
+  /** Whether every reader takes the text for the same: it is JSON without any of what readers differ about. Not all JSON is marked. */
+  readonly isJson: boolean;
   readonly #parserDepth: number;
   #events: readonly Event[] | undefined;
   #root: PlacedNode | undefined;
   #comments: readonly YamlComment[] | undefined;
   #paths: ReadonlyMap<number, readonly Path[]> | undefined;
 
-  constructor({ uri, text, lines, start, end, value, problems, parserDepth }: DocumentParts) {
+  constructor({ uri, text, lines, start, end, value, problems, parserDepth, isJson }: DocumentParts) {
     this.uri = uri;
     this.text = text;
     this.lines = lines;
@@ -59,6 +63,7 @@ export class YamlDocument {
     this.end = end;
     this.value = value;
     this.problems = problems;
+    this.isJson = isJson;
     this.#parserDepth = parserDepth;
   }
 
@@ -123,8 +128,14 @@ export class YamlDocument {
   }
 
   #tree(): PlacedNode | undefined {
+    if (this.#root !== undefined) return this.#root;
+    if (this.isJson) {
+      this.#root = placeJson(this.text.slice(this.start, this.end), this.start);
+      this.#remember();
+      return this.#root;
+    }
     const events = this.#parse();
-    if (events !== undefined) this.#root ??= placeNodes(this.text.slice(this.start, this.end), this.start, events);
+    if (events !== undefined) this.#root = placeNodes(this.text.slice(this.start, this.end), this.start, events);
     return this.#root;
   }
 

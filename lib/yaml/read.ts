@@ -4,6 +4,7 @@ import { buildValue } from './build';
 import { YamlDocument } from './document';
 import { duplicateKeys } from './duplicates';
 import { explainFault, tooDeep } from './explain';
+import { jsonValue } from './json';
 import { parseDocument } from './parse';
 import { placeNodes } from './positions';
 import { type ReadLimits, type ReadProblem, Refusal } from './problem';
@@ -45,7 +46,7 @@ export function refusedFile(uri: string, text: string, { at, ...problem }: FileR
   // The start of the file is not asked of the line map, which would read a text that may be huge.
   const start = at === 0 ? { line: 1, column: 1, offset: 0 } : lines.positionAt(at);
   const problems = [{ ...problem, span: { start, end: start } }];
-  return { uri, text, lines, documents: [new YamlDocument({ uri, text, lines, start: 0, end: text.length, value: undefined, problems, parserDepth: 0 })] };
+  return { uri, text, lines, documents: [new YamlDocument({ uri, text, lines, start: 0, end: text.length, value: undefined, problems, parserDepth: 0, isJson: false })] };
 }
 
 function isLargerThan(text: string, maxBytes: number): boolean {
@@ -58,6 +59,8 @@ function readPart(uri: string, text: string, lines: LineMap, { start, end }: Par
   // More than the values may have: the parser counts the scalar inside the innermost collection too, and a key it tries there.
   const parserDepth = limits.maxDepth + 2;
   const source = text.slice(start, end);
+  const json = jsonValue(source, limits.maxDepth);
+  if (json !== undefined) return new YamlDocument({ uri, text, lines, start, end, value: json, problems: [], parserDepth, isJson: true });
   let value: unknown;
   let problems: readonly ReadProblem[] = [];
   try {
@@ -70,7 +73,7 @@ function readPart(uri: string, text: string, lines: LineMap, { start, end }: Par
     if (!(refusal instanceof Refusal)) throw fault;
     problems = [problemOf(refusal, start, lines)];
   }
-  return new YamlDocument({ uri, text, lines, start, end, value, problems, parserDepth });
+  return new YamlDocument({ uri, text, lines, start, end, value, problems, parserDepth, isJson: false });
 }
 
 function parse(source: string, maxDepth: number, limits: ReadLimits): readonly Event[] {

@@ -47,8 +47,8 @@ export const ambiguousScalar = documentRule({
   messages,
   check(document, { report }) {
     // Asking where a value is written takes a second parse, which few documents need.
-    const { text, start, end } = document.yaml;
-    if (!mayHoldTwoWays(text.slice(start, end))) return;
+    const { text, start, end, isJson } = document.yaml;
+    if (isJson || !mayHoldTwoWays(text.slice(start, end))) return;
     const context: Check = { document, report, seen: new Set(), renamed: new Set() };
     eachObject(document.yaml.value, [], (object, base) => {
       checkObject(object, base, context);
