@@ -17,7 +17,7 @@ const { metafile } = await build({
   target: 'node20.19',
   format: 'cjs',
   // Reached by import() from the few commands that need them; cdk8s must be the caller's own copy.
-  external: ['cdk8s', 'constructs', 'yaml'],
+  external: ['cdk8s', 'constructs', 'undici', 'yaml'],
   banner: { js: '#!/usr/bin/env node' },
   // Start-up is measured in parsed bytes; names stay, for readable stacks.
   minifyWhitespace: true,

@@ -26,4 +26,9 @@ export interface Origin {
   locate(path: Path, part?: 'key' | 'value'): Place;
   /** Places that supply the value at `path`: the Template parameters it is put together from. */
   suppliers(path: Path): readonly Related[];
+  /**
+   * Whether a repair may set the value at `path` as a whole: it is text of its own, or one parameter supplies all of it and nothing else.
+   * Where parameters are involved, that costs a walk over the Template.
+   */
+  isSettable(path: Path): boolean;
 }

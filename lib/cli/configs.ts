@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { RULES } from '../../rules';
 import { UserError } from '../base/errors';
 import type { Config } from '../config/read';
 import type { Rule } from '../engine/rule';
-import { fileFault } from '../sources/read-file';
 import { uriOf } from '../sources/uri';
 import { type FlagValues, text } from './flags';
 import type { Io } from './io';
+import { readNamed } from './named-file';
 import { type RuleSources, withModules } from './rule-modules';
 
 export const CONFIG_NAME = '.pinstream.yaml';
@@ -53,7 +53,7 @@ export function configFinder({ config }: FlagValues<typeof CONFIG_FLAGS>, io: Io
 
 async function openConfig(path: string, io: Io, sources: RuleSources): Promise<OpenConfig> {
   const uri = uriOf(io.cwd, path);
-  const text = textOf(path, uri);
+  const text = readNamed(path, { what: 'the configuration', hint: 'let the file be read, or name another with --config' }, io);
   // Only who has a configuration pays for what checks it.
   const { readConfig, ruleModulesIn } = await import('../config/read.js');
   const folder = dirname(path);
@@ -73,14 +73,4 @@ function pathBelow(folder: string, path: string): string | undefined {
   const inside = relative(folder, path);
   if (inside === '..' || inside.startsWith(`..${sep}`) || resolve(folder, inside) !== path) return undefined;
   return inside.replaceAll(sep, '/');
-}
-
-function textOf(path: string, uri: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const fault = fileFault(error);
-    if (fault === undefined) throw error;
-    throw new UserError('unreadable', `cannot read the configuration ${uri}: ${fault}`, { hint: 'let the file be read, or name another with --config', cause: error });
-  }
 }

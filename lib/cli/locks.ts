@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../base/errors';
 import { type ImageLock, NO_LOCK, readLock } from '../images/lock';
-import { fileFault } from '../sources/read-file';
 import { uriOf } from '../sources/uri';
 import type { Io } from './io';
+import { readNamed } from './named-file';
 
-const LOCK_NAME = 'images.lock.yaml';
+export const LOCK_NAME = 'images.lock.yaml';
 
 /** An image lock, and what it was read from; `undefined` where there is none. */
 export interface OpenLock {
@@ -38,7 +38,7 @@ export function lockFinder(io: Io): (folder: string) => OpenLock {
 
 function load(path: string, io: Io): OpenLock {
   const uri = uriOf(io.cwd, path);
-  const text = textOf(path, uri);
+  const text = readNamed(path, { what: 'the image lock', hint: 'let the file be read, or move it away' }, io);
   const lock = readLock(uri, text);
   if (!lock.ok) {
     const lines = lock.problems.map(({ message, span }) => `${uri}:${span.start.line}:${span.start.column}: ${message}`);
@@ -48,14 +48,4 @@ function load(path: string, io: Io): OpenLock {
   }
   for (const { message, span } of lock.warnings) io.stderr.write(`warning: ${uri}:${span.start.line}:${span.start.column}: ${message}\n`);
   return { images: lock.value, source: [uri, text] };
-}
-
-function textOf(path: string, uri: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const fault = fileFault(error);
-    if (fault === undefined) throw error;
-    throw new UserError('unreadable', `cannot read the image lock ${uri}: ${fault}`, { hint: 'let the file be read, or move it away', cause: error });
-  }
 }

@@ -40,6 +40,8 @@ export interface OpenWorkspace {
   readonly summary: Summary;
   /** Values given for Template parameters. */
   readonly params: ReadonlyMap<string, string>;
+  /** What is to be said where no file holds an object, and nothing else was found either. */
+  readonly nothing: UserError | undefined;
 }
 
 /** What every command that reads manifests takes. */
@@ -56,13 +58,15 @@ interface Further {
   readonly rules?: RuleSources;
   /** Knows of files that are what they were, so that nobody has to read them. */
   readonly cacheFor?: (params: ReadonlyMap<string, string>) => ResultCache | undefined;
+  /** What is in files without an object may be enough. @default it is not */
+  readonly mayLackObjects?: boolean;
 }
 
 /**
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, { rules, cacheFor }: Further = {}): Promise<OpenWorkspace> {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, { rules, cacheFor, mayLackObjects = false }: Further = {}): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
@@ -87,7 +91,8 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
   const read = new Map(sources.read.map((source) => [source.uri, outlinesOf(source, files.get(source.uri) ?? lazyFile(source))]));
   const sets = setsIn(read);
   const { wanted, skipped } = divide(sources, read);
-  if (wanted.size === 0) throw nothingLeft(paths, skipped);
+  const nothing = wanted.size === 0 ? nothingLeft(paths, skipped) : undefined;
+  if (nothing && !mayLackObjects) throw nothing;
   const templates = params.size === 0 && !flags.strictParams ? [] : [...read.values()].flat().filter(({ uri, isTemplate }) => isTemplate && wanted.has(uri));
   checkParams(templates.map((outline) => outline.document()), params, flags);
   const config = await find(io.cwd);
@@ -106,6 +111,7 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
       withFiles: (some) => workspaceFor(new Map(some.map((file) => [file.uri, file])), setsIn(new Map(some.map((file) => [file.uri, documentsOf(file, template)])))),
       summary: { files: wanted.size, sets: used.length, ...countsOf(checked), skipped: byReason(skipped) },
       params,
+      nothing,
     };
   };
   return workspaceFor(files, sets);

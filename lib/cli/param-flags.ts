@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { UserError } from '../base/errors';
 import { type GivenProblem, readGiven, unknownGiven } from '../openshift/template/given';
-import { fileFault } from '../sources/read-file';
 import { uriOf } from '../sources/uri';
 import type { ManifestDocument } from '../workspace/document';
 import { flag, type FlagValues, repeated } from './flags';
 import type { Io } from './io';
+import { readNamed } from './named-file';
 
 /** Values for the parameters of Templates, as `oc process` takes them. */
 export const PARAM_FLAGS = {
@@ -19,7 +17,7 @@ export type ParamFlags = FlagValues<typeof PARAM_FLAGS>;
 
 /** The values given. Warnings go to standard error. Throws `UserError` for assignments that are none and files that cannot be read. */
 export function readParams({ param, paramFile }: ParamFlags, io: Io): ReadonlyMap<string, string> {
-  const files = paramFile.map((name) => ({ name: uriOf(io.cwd, name), text: textOf(name, io) }));
+  const files = paramFile.map((name) => ({ name: uriOf(io.cwd, name), text: readNamed(name, { what: 'the param file', hint: 'give a file with a NAME=value on each line' }, io) }));
   const { values, problems } = readGiven(param, files);
   for (const problem of problems) {
     if (problem.fatal) throw new UserError('bad-parameter', sentence(problem));
@@ -63,17 +61,4 @@ function fewOf(names: ReadonlySet<string>): string {
 
 function sentence({ message, at }: GivenProblem): string {
   return at === undefined ? message : `${at.file}:${at.line}: ${message}`;
-}
-
-function textOf(name: string, { cwd }: Io): string {
-  try {
-    return readFileSync(resolve(cwd, name), 'utf8');
-  } catch (error) {
-    const fault = fileFault(error);
-    if (fault === undefined) throw error;
-    throw new UserError('unreadable', `cannot read the param file ${name}: ${fault}`, {
-      hint: 'give a file with a NAME=value on each line',
-      cause: error,
-    });
-  }
 }

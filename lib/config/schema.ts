@@ -33,13 +33,23 @@ export function configSchema(rules: readonly ConfigurableRule[], { furtherRules 
     sets: v.optional(describe(v.array(setEntry), 'What is applied together, where folders do not tell')),
     externals: v.optional(describe(externals, 'What lives elsewhere and can be counted on')),
     registries: v.optional(describe(registries, 'Where images may come from, and what stands for a registry')),
-    platforms: v.optional(fields({ required: describe(list(osArch), 'Platforms that every locked image must have, such as linux/amd64') })),
+    platforms: v.optional(
+      fields({
+        required: v.optional(describe(list(osArch), 'Platforms that every locked image must have, such as linux/amd64')),
+        locked: v.optional(describe(list(osArch), 'Platforms whose digests the lock keeps; linux/amd64, linux/arm64, linux/ppc64le and linux/s390x without it')),
+      }),
+    ),
+    images: v.optional(describe(images, 'How images are pinned')),
     ruleModules: v.optional(describe(list(text('the path of a module')), 'Rules of your own; loaded only when a run is given --allow-code')),
   });
 }
 
 /** What the schema makes of a file that fits it. */
 export type WrittenConfig = v.InferOutput<ReturnType<typeof configSchema>>;
+
+const OS_ARCH = /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?$/;
+const INDEX_OR_OS_ARCH = /^(index|[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?)$/;
+const IMAGE_PATH = /^[^.[\]\s]+(\[\*\])?(\.[^.[\]\s]+(\[\*\])?)*$/;
 
 const preset = word(['recommended', 'strict', 'pedantic']);
 const severity = word(['error', 'warning', 'info']);
@@ -110,12 +120,48 @@ const registries = fields({
   mirrors: v.optional(
     describe(v.array(fields({ source: text('a registry'), mirrors: list(text('a registry')), pulls: describe(word(['digest', 'tag']), 'Which references are sent there') })), 'As in ImageDigestMirrorSet and ImageTagMirrorSet'),
   ),
+  insecure: v.optional(
+    describe(v.array(fields({ host: text('a host, with its port'), mode: describe(word(['http', 'skip-verify']), 'Without TLS, or with a certificate that nobody checks') })), 'Hosts that may be asked without the safety of TLS'),
+  ),
+  tagLookup: v.optional(describe(word(['source', 'mirror']), 'Who is asked what a tag stands for; a mirror may be behind')),
 });
 
 const osArch = v.pipe(
   text('a platform, such as linux/amd64'),
-  v.check((given) => /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?$/.test(given), ({ input }) => `is ${shown(input)}; write os/arch, such as linux/amd64 or linux/arm/v7`),
+  v.regex(OS_ARCH, ({ input }) => `is ${shown(input)}; write os/arch, such as linux/amd64 or linux/arm/v7`),
 );
+
+const pin = v.pipe(
+  text('index, or a platform such as linux/amd64'),
+  v.regex(INDEX_OR_OS_ARCH, ({ input }) => `is ${shown(input)}; write index, or os/arch such as linux/amd64`),
+);
+
+const images = fields({
+  pin: v.optional(describe(pin, 'Which digest is written: index for that of all platforms together, or one platform')),
+  pins: v.optional(
+    describe(
+      v.array(fields({ of: describe(list(text('a registry')), 'Hosts, or hosts with the beginning of a path; * stands for any text without /'), pin })),
+      'The same for some images; later ones win',
+    ),
+  ),
+  style: v.optional(describe(word(['tag-and-digest', 'digest-only']), 'What is written: name:tag@digest, or name@digest for tools that refuse the two together')),
+  helmValues: v.optional(describe(flag(), 'Pin the images in values files of Helm charts too')),
+  paths: v.optional(
+    describe(
+      v.array(
+        fields({
+          group: v.optional(describe(text('an API group'), 'API group; the core group without it')),
+          kind: text('a kind'),
+          path: v.pipe(
+            text('a path such as spec.image'),
+            v.regex(IMAGE_PATH, ({ input }) => `is ${shown(input)}; write the fields with dots between, and [*] for every item of a list: spec.nodes[*].image`),
+          ),
+        }),
+      ),
+      'Where objects of other kinds name images',
+    ),
+  ),
+});
 
 /** A name alone, or with its namespace. */
 function byName<Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, Output | { name: string }> {

@@ -31,12 +31,13 @@ export class PinstreamApp extends App {
     this.#recordsPaths = props.recordConstructMetadata ?? process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true';
   }
 
-  /** Writes the manifests to `outdir`. Throws `UserError` with every problem of the app. */
+  /** Writes the manifests to `outdir`; nothing where `pinstream images pin --app` only collects images. Throws `UserError` with every problem of the app. */
   override synth(): void {
     const { objects, problems, causes } = renderApp(this);
     const planned = planFiles(objects, this.yamlOutputType, this.outputFileExtension);
     const all = [...problems, ...planned.problems];
     if (all.length > 0) throw appError(all, causes);
+    if (this.images.collecting) return;
     const paths = this.#recordsPaths ? [{ name: 'construct-metadata.json', text: constructPaths(objects) }] : [];
     writeOutput(this.outdir, [...planned.files, ...paths]);
   }

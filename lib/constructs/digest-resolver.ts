@@ -149,7 +149,8 @@ function settle({ image, path }: ImageSite, met: ReadonlyMap<string, string>, im
   let pinned = image;
   const problems = problemsOf((noted) => {
     pinned = images.pin(image, noted, printPath(path));
-    if (!image.includes('@') && pinned !== image && met.get(pointer) !== image) {
+    // To write the digest there, one has to know it, and it is being collected for that.
+    if (!image.includes('@') && pinned !== image && met.get(pointer) !== image && !images.collecting) {
       noted.add(printPath(path), image, `${pinned}; it comes from a JSON patch, which has the last word, so write the digest there`);
     }
   });

@@ -24,7 +24,7 @@ export function imageSitesOf(value: unknown, streams: () => ReadonlySet<string>,
   if (value['kind'] === 'List') {
     return listField(value, 'items').flatMap((item, index) => imageSitesOf(item, streams, [...at, 'items', index]));
   }
-  const object = new KubeObject(value, { uri: '', locate: (path) => ({ uri: '', path, span: undefined }), suppliers: () => [] });
+  const object = new KubeObject(value, { uri: '', locate: (path) => ({ uri: '', path, span: undefined }), suppliers: () => [], isSettable: () => true });
   const looksUp = resolveNamesOf(object).effective;
   const ofPods = [...imageUsesOf(object), ...customImageUsesOf(object)].flatMap((use) => {
     const { image = '', path, container } = use;

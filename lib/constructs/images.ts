@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { type ImageLock, lockOf, readLock } from '../images/lock';
 import { canonicalKey, canonicalRepository, type ImageReference, parseImage } from '../images/reference';
+import { type Collector, collectorOf, PLACEHOLDER_DIGEST } from './collect';
 import type { ImageStreamTag } from './kube-types';
 import type { Problems } from './problems';
 
@@ -16,6 +18,7 @@ export interface ImageOptions {
  */
 export class Images {
   readonly #path: string;
+  readonly #collector: Collector | undefined;
   readonly #used = new Set<string>();
   readonly #missing = new Set<string>();
   readonly #faults: string[] = [];
@@ -23,7 +26,7 @@ export class Images {
 
   /** Reads images of the app from the lock at `path`, relative to the working folder. Constructs find it from here on. */
   static load(app: IConstruct, path = 'images.lock.yaml'): Images {
-    const images = new Images(path);
+    const images = new Images(path, collectorOf(app));
     BY_APP.set(app.node.root, images);
     app.node.addValidation({ validate: () => images.#problems() });
     return images;
@@ -34,8 +37,14 @@ export class Images {
     return BY_APP.get(scope.node.root) ?? Images.load(scope.node.root);
   }
 
-  private constructor(path: string) {
+  private constructor(path: string, collector: Collector | undefined) {
     this.#path = path;
+    this.#collector = collector;
+  }
+
+  /** Whether images are only being collected: digests may be placeholders, and what the lock says is no reason to stop. @internal */
+  get collecting(): boolean {
+    return this.#collector !== undefined;
   }
 
   /** Keys of the lock that were asked for, whether it holds them or not, sorted. */
@@ -80,7 +89,7 @@ export class Images {
     }
     const reference = parsed.value;
     const key = canonicalKey(reference);
-    if (key !== undefined) this.#used.add(key);
+    if (key !== undefined) this.#use(key, platform, reference.digest);
     if (reference.digest !== undefined) return this.#pinned(reference, reference.digest, key, refuse);
     if (key === undefined) {
       refuse('a reference whose name and tag are known');
@@ -90,17 +99,23 @@ export class Images {
     return digest === undefined ? image : `${key}@${digest}`;
   }
 
+  #use(key: string, platform: string | undefined, digest: string | undefined): void {
+    this.#used.add(key);
+    this.#collector?.add({ key, ...(platform === undefined ? {} : { platform }), ...(digest === undefined ? {} : { digest }) });
+  }
+
   /** A reference that brings its digest is taken at its word, unless the lock knows another for the same tag. */
   #pinned(reference: ImageReference, digest: string, key: string | undefined, refuse: (allowed: string) => void): string {
     const { host, path, short } = reference;
     if (short) refuse('a registry host before the name; OpenShift looks up no short name with a digest, and nodes then guess the registry');
-    const entry = key === undefined ? undefined : this.#read()?.entryOf(key);
+    const entry = key === undefined || this.collecting ? undefined : this.#read()?.entryOf(key);
     if (entry && ![entry.digest, ...entry.platforms.values()].includes(digest)) refuse(`${entry.key}@${entry.digest}, as ${this.#path} has it`);
     return `${key ?? canonicalRepository(host, path)}@${digest}`;
   }
 
   #digestOf(key: string, platform: string | undefined, refuse: (allowed: string) => void): string | undefined {
     const lock = this.#read();
+    if (this.collecting) return digestIn(lock, key, platform) ?? PLACEHOLDER_DIGEST;
     // One line about the lock itself is enough.
     if (lock === undefined) return undefined;
     const entry = lock.entryOf(key);
@@ -109,8 +124,7 @@ export class Images {
       refuse(`an image that ${this.#path} holds`);
       return undefined;
     }
-    if (platform === undefined) return lock.digestOf(key);
-    const digest = entry.platforms.get(platform);
+    const digest = digestIn(lock, key, platform);
     const others = [...entry.platforms.keys()].join(', ') || 'none';
     if (digest === undefined) refuse(`with platform ${platform}, an image that ${this.#path} holds for it; ${key} has ${others}`);
     return digest;
@@ -128,19 +142,34 @@ export class Images {
     } catch (error) {
       // No lock yet is one that holds nothing: an app whose images all bring their digests needs none.
       if (isMissing(error)) return lockOf([]);
-      this.#faults.push(`${this.#path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      this.#blame(`${this.#path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
     const read = readLock(this.#path, text);
     if (read.ok) return read.value;
-    this.#faults.push(...read.problems.map(({ message, span }) => `${this.#path}:${span.start.line}: ${message}`));
+    for (const { message, span } of read.problems) this.#blame(`${this.#path}:${span.start.line}: ${message}`);
     return undefined;
+  }
+
+  /** Whoever runs the app to collect its images reads the lock as well, and says what is wrong with it or mends it. */
+  #blame(line: string): void {
+    if (!this.collecting) this.#faults.push(line);
   }
 
   #problems(): string[] {
     if (this.#missing.size === 0) return [...this.#faults];
-    return [...this.#faults, `${this.#path} lacks ${this.missing.join(', ')}; add each with the digest that skopeo inspect prints`];
+    const command = `pinstream images pin --app${isFoundByCommand(this.#path) ? '' : ` --lock ${this.#path}`}`;
+    return [...this.#faults, `${this.#path} lacks ${this.missing.join(', ')}; ${command} adds ${this.#missing.size === 1 ? 'it' : 'them'}`];
   }
+}
+
+/** Whether the command line, started where the app runs, takes this lock by itself: it looks in the folders above as well. */
+function isFoundByCommand(path: string): boolean {
+  return resolve(path) === resolve('images.lock.yaml') && existsSync(path);
+}
+
+function digestIn(lock: ImageLock | undefined, key: string, platform: string | undefined): string | undefined {
+  return platform === undefined ? lock?.digestOf(key) : lock?.entryOf(key)?.platforms.get(platform);
 }
 
 function isMissing(error: unknown): boolean {

@@ -36,3 +36,8 @@ export function readDigest(text: string): Parsed<Digest> {
 export function isDigest(text: string): boolean {
   return readDigest(text).ok;
 }
+
+/** A digest as messages show it: the first 12 of its digits. */
+export function shortDigest(digest: string): string {
+  return digest.replace(/^([a-z0-9]+:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
+}

@@ -7,7 +7,8 @@ import { readYaml } from '../yaml/read';
 import { readDigest } from './digest';
 import { canonicalKey, parseImage } from './reference';
 
-const LOCK_VERSION = 1;
+/** The version of the lock's form that this pinstream reads and writes. */
+export const LOCK_VERSION = 1;
 
 /** What the lock holds for one tag. */
 export interface LockEntry {
@@ -92,7 +93,8 @@ export function imageLockOf(digests: Readonly<Record<string, string>>): ImageLoc
   }));
 }
 
-function chosenDigest(entry: LockEntry | undefined): string | undefined {
+/** The digest to write for an entry: that of the pinned platform, where it pins one. */
+export function chosenDigest(entry: LockEntry | undefined): string | undefined {
   return entry?.pin === undefined ? entry?.digest : entry.platforms.get(entry.pin);
 }
 

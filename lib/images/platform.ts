@@ -1,5 +1,5 @@
 /** A platform taken apart and normalised: `linux/arm64/v8` and `linux/aarch64` are both `linux`, `arm64` without a variant. */
-interface ImagePlatform {
+export interface ImagePlatform {
   readonly os: string;
   readonly architecture: string;
   readonly variant: string | undefined;
@@ -7,10 +7,27 @@ interface ImagePlatform {
   readonly osVersion: string | undefined;
 }
 
+/** The one text of a platform, however its parts are spelled: `linux/amd64`, `linux/arm/v7`, `windows/amd64:10.0.20348.1006`. */
+export function platformText({ os, architecture, variant, osVersion }: ImagePlatform): string {
+  const normal = readPlatform([os, architecture, ...(variant === undefined ? [] : [variant])].join('/'));
+  const release = osVersion === undefined ? '' : `:${osVersion}`;
+  return `${normal.os}/${normal.architecture}${normal.variant === undefined ? '' : `/${normal.variant}`}${release}`;
+}
+
+/** Takes `os/arch[/variant][:os.version]` apart and gives each part the name that others are compared by. Any text passes. */
+export function readPlatform(text: string): ImagePlatform {
+  const [name = '', osVersion] = text.toLowerCase().split(':', 2);
+  const [os = '', written = '', variantWritten] = name.split('/', 3);
+  const [architecture, ofName] = ARCHITECTURES.get(written) ?? [written];
+  const spelled = variantWritten ?? ofName ?? (architecture === 'arm' ? 'v7' : undefined);
+  const variant = isBareLevel(architecture, spelled) ? `v${spelled}` : spelled;
+  return { os: SYSTEMS.get(os) ?? os, architecture, variant: variant === UNDERSTOOD.get(architecture) ? undefined : variant, osVersion };
+}
+
 /**
  * The platforms among `available` whose image a node of the platform `wanted` takes; both as `os/arch[/variant][:os.version]`.
- * Same operating system and architecture; then the same variant, else the highest below it, else none. Empty where there is no such
- * image, several where nothing tells them apart.
+ * Same operating system and architecture; then the same variant, else the highest below it, else none; of Windows builds the very one
+ * before others of its first three parts. Empty where there is no such image, several where nothing tells them apart.
  * @see https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md (v1.1.1)
  * @see https://github.com/containerd/platforms/blob/v1.0.0/compare.go (v1.0.0)
  */
@@ -20,7 +37,9 @@ export function fittingPlatforms(available: Iterable<string>, wanted: string): r
     ({ platform }) => platform.os === want.os && platform.architecture === want.architecture && isSameRelease(platform, want),
   );
   const best = Math.max(...candidates.map(({ platform }) => closeness(platform.variant, want.variant)));
-  return candidates.filter(({ platform }) => closeness(platform.variant, want.variant) === best && best >= 0).map(({ text }) => text);
+  const fitting = candidates.filter(({ platform }) => closeness(platform.variant, want.variant) === best && best >= 0);
+  const exact = fitting.filter(({ platform }) => want.osVersion !== undefined && platform.osVersion === want.osVersion);
+  return (exact.length > 0 ? exact : fitting).map(({ text }) => text);
 }
 
 const SYSTEMS: ReadonlyMap<string, string> = new Map([['macos', 'darwin']]);
@@ -38,12 +57,9 @@ const ARCHITECTURES: ReadonlyMap<string, readonly [string, string?]> = new Map<s
 /** The variant that an architecture has when none is written; it is never written out, but for `arm`. */
 const UNDERSTOOD: ReadonlyMap<string, string> = new Map([['amd64', 'v1'], ['arm64', 'v8']]);
 
-function readPlatform(text: string): ImagePlatform {
-  const [name = '', osVersion] = text.toLowerCase().split(':', 2);
-  const [os = '', written = '', variantWritten] = name.split('/', 3);
-  const [architecture, ofName] = ARCHITECTURES.get(written) ?? [written];
-  const variant = variantWritten ?? ofName ?? (architecture === 'arm' ? 'v7' : undefined);
-  return { os: SYSTEMS.get(os) ?? os, architecture, variant: variant === UNDERSTOOD.get(architecture) ? undefined : variant, osVersion };
+/** Builders for ARM write `8` for `v8` at times. */
+function isBareLevel(architecture: string, variant: string | undefined): variant is string {
+  return architecture.startsWith('arm') && /^[5-9]$/.test(variant ?? '');
 }
 
 /** Windows builds agree in three parts; the fourth is the patch level. */

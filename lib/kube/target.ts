@@ -20,7 +20,7 @@ export interface TargetProfile {
   readonly shortNames: 'docker.io' | undefined;
 }
 
-const DEFAULT_INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc:5000';
+export const DEFAULT_INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc:5000';
 
 export const UNDECIDED: TargetProfile = {
   platform: undefined,

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { EXIT, UserError } from '../base/errors';
+import { COLLECT_VARIABLE } from '../images/collected';
 
 /** A manifest that an app wrote; `name` is relative to its output folder, with `/`. */
 export interface SynthesisedFile {
@@ -22,15 +23,9 @@ interface RunOptions {
  * Throws `UserError` when the app fails or writes no manifest; with exit code 130 when the run is interrupted, after the app has ended.
  */
 export async function runCdk8sApp(app: string, options: RunOptions): Promise<readonly SynthesisedFile[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'pinstream-synth-'));
-  try {
-    const ended = await run(app, folder, options);
-    if (ended.interrupted) throw new UserError('interrupted', 'interrupted; nothing was written', { exitCode: EXIT.interrupted });
-    if (ended.code !== 0) {
-      throw new UserError('app-failed', `the app failed: ${app} ended with ${ended.code ?? ended.signal}`, {
-        hint: 'what it printed is above; nothing was written',
-      });
-    }
+  return inTemporaryFolder('pinstream-synth-', async (folder) => {
+    // Left over in somebody's environment, the variable would put placeholders into the manifests.
+    await runToEnd(app, folder, { ...options, env: { ...options.env, [COLLECT_VARIABLE]: undefined } });
     const files = manifestsIn(folder);
     if (files.length === 0) {
       throw new UserError('nothing-written', `the app wrote no manifest: ${app}`, {
@@ -38,9 +33,35 @@ export async function runCdk8sApp(app: string, options: RunOptions): Promise<rea
       });
     }
     return files;
+  });
+}
+
+/**
+ * Runs a cdk8s app so that it tells its images in place of writing manifests, and answers the text it told them with; `undefined` from
+ * an app that takes none from the lock. What it writes beside is thrown away. Throws as `runCdk8sApp` does for an app that fails.
+ */
+export async function runToCollect(app: string, options: RunOptions): Promise<string | undefined> {
+  return inTemporaryFolder('pinstream-collect-', async (folder) => {
+    const file = join(folder, 'keys.json');
+    await runToEnd(app, folder, { ...options, env: { ...options.env, [COLLECT_VARIABLE]: file } });
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  });
+}
+
+async function inTemporaryFolder<Outcome>(prefix: string, act: (folder: string) => Promise<Outcome>): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  try {
+    return await act(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function runToEnd(app: string, folder: string, options: RunOptions): Promise<void> {
+  const { code, signal, interrupted } = await run(app, folder, options);
+  if (interrupted) throw new UserError('interrupted', 'interrupted; nothing was written', { exitCode: EXIT.interrupted });
+  if (code === 0) return;
+  throw new UserError('app-failed', `the app failed: ${app} ended with ${code ?? signal}`, { hint: 'what it printed is above; nothing was written' });
 }
 
 interface Ended {

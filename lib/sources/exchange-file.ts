@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { fileFault } from './read-file';
 import { replaceFile } from './write-file';
@@ -32,14 +32,28 @@ interface Replacement {
  * by now, it may not be written, it lies outside.
  */
 export function exchangeFile(path: string, { before, after, roots }: Replacement): LeftAlone | undefined {
-  try {
-    const target = realpathSync(path);
-    if (!roots.some((root) => isBelow(root, target))) return { reason: `it is a link that leads out of what was named, to ${target}` };
-    if (!statSync(target).isFile()) return { reason: 'it is no regular file' };
-    if (!holds(target, before)) return CHANGED;
-    // Renaming asks for the folder alone; a file that is not to be written stays as it is.
-    accessSync(target, constants.W_OK);
+  return unlessRefused(() => {
+    const target = writableFile(path, { before, roots });
+    if (typeof target !== 'string') return target;
     return replaceFile(target, after, () => holds(target, before)) ? undefined : CHANGED;
+  });
+}
+
+/** The file that a path leads to, as long as it lies below the roots, holds this text and may be written. Throws what the file system throws. */
+export function writableFile(path: string, { before, roots }: Pick<Replacement, 'before' | 'roots'>): string | LeftAlone {
+  const target = realpathSync(path);
+  if (!isBelowAny(roots, target)) return { reason: `it is a link that leads out of what was named, to ${target}` };
+  if (!statSync(target).isFile()) return { reason: 'it is no regular file' };
+  if (!holds(target, before)) return CHANGED;
+  // Renaming asks for the folder alone; a file that is not to be written stays as it is. (`access` would ask about the real user.)
+  closeSync(openSync(target, 'r+'));
+  return target;
+}
+
+/** What the body answers; where the file system refuses something to it, why. */
+export function unlessRefused<Result>(body: () => Result): Result | LeftAlone {
+  try {
+    return body();
   } catch (error) {
     const reason = fileFault(error);
     if (reason === undefined) throw error;
@@ -47,7 +61,13 @@ export function exchangeFile(path: string, { before, after, roots }: Replacement
   }
 }
 
-const CHANGED: LeftAlone = { reason: 'it was changed while this was at work' };
+/** Whether a path, links resolved, lies below one of the roots. */
+export function isBelowAny(roots: readonly string[], path: string): boolean {
+  return roots.some((root) => isBelow(root, path));
+}
+
+/** The reason of a file that is not what it was when it was read. */
+export const CHANGED: LeftAlone = { reason: 'it was changed while this was at work' };
 
 function holds(path: string, text: string): boolean {
   return readFileSync(path).equals(Buffer.from(text));

@@ -8,8 +8,21 @@ import { basename, dirname, join } from 'node:path';
  * moment; answers whether it agreed. Throws what the file system throws.
  */
 export function replaceFile(path: string, text: string, mayReplace: () => boolean = () => true): boolean {
+  const staged = stageFile(path, text);
+  try {
+    if (!mayReplace()) return false;
+    renameSync(staged, path);
+    return true;
+  } finally {
+    // Gone already when all went well.
+    rmSync(staged, { force: true });
+  }
+}
+
+/** Writes the text beside a file's place, down to the disk, with mode and owner of the file that is there. Answers the path; leaves nothing where it throws what the file system throws. */
+export function stageFile(path: string, text: string): string {
   const old = statSync(path, { throwIfNoEntry: false });
-  const staged = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
+  const staged = join(dirname(path), `.${basename(path)}.pinstream-${randomBytes(4).toString('hex')}`);
   const file = openSync(staged, 'wx', old ? old.mode & 0o777 : 0o666);
   try {
     try {
@@ -23,11 +36,26 @@ export function replaceFile(path: string, text: string, mayReplace: () => boolea
       if (made.uid !== old.uid || made.gid !== old.gid) chownSync(staged, old.uid, old.gid);
       chmodSync(staged, old.mode & 0o7777);
     }
-    if (!mayReplace()) return false;
-    renameSync(staged, path);
-    return true;
-  } finally {
-    // Gone already when all went well.
+    return staged;
+  } catch (error) {
     rmSync(staged, { force: true });
+    throw error;
+  }
+}
+
+/** The name of the file for which a text is staged under this name, in the same folder; `undefined` for names that are not ours. */
+export function stagedFor(name: string): string | undefined {
+  return /^\.(.+)\.pinstream-[0-9a-f]{8}$/s.exec(name)?.[1];
+}
+
+/** Brings a folder's names down to the disk. */
+export function syncFolder(path: string): void {
+  // Windows opens no folder, and needs none of this.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }

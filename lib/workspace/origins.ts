@@ -2,6 +2,7 @@ import type { Origin, Place, Related } from '../base/origin';
 import type { Path } from '../base/path';
 import type { EffectiveParameter, ProcessedObject } from '../openshift/template/process';
 import type { YamlDocument } from '../yaml/document';
+import { isSoleUse } from './source-of';
 
 /** An object that stands in a file as it is, at `base` in its document. */
 export class YamlOrigin implements Origin {
@@ -23,6 +24,10 @@ export class YamlOrigin implements Origin {
 
   suppliers(): readonly Related[] {
     return [];
+  }
+
+  isSettable(): boolean {
+    return true;
   }
 }
 
@@ -50,6 +55,11 @@ export class TemplateOrigin implements Origin {
     const { parameters } = this.#made.sourceOf([...this.#base, ...path]);
     return parameters.map((parameter) => ({ ...placeIn(this.#document, parameter.valuePath), message: supplierMessage(parameter) }));
   }
+
+  isSettable(path: Path): boolean {
+    const source = this.#made.sourceOf([...this.#base, ...path]);
+    return source.parameters.length === 0 || isSoleUse(this.#document.value, source);
+  }
 }
 
 /** An object without text: from a cluster, or made by constructs. Its places are names. */
@@ -66,6 +76,10 @@ export class NamedOrigin implements Origin {
 
   suppliers(): readonly Related[] {
     return [];
+  }
+
+  isSettable(): boolean {
+    return true;
   }
 }
 

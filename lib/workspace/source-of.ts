@@ -3,7 +3,7 @@ import { type Path, valueAt } from '../base/path';
 import { smallSteps, type ValueEdit } from '../base/value-edit';
 import { isMap, type JsonMap, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
-import type { TemplateSource } from '../openshift/template/process';
+import type { EffectiveParameter, TemplateSource } from '../openshift/template/process';
 import { referencesIn } from '../openshift/template/substitute';
 import type { ManifestDocument } from './document';
 import { templateTexts, type TemplateTexts } from './template-texts';
@@ -46,6 +46,11 @@ export function placeBeside(document: ManifestDocument, object: KubeObject | und
   return success({ follow: created });
 }
 
+/** Whether one parameter with a value in the Template supplies the text there as a whole, and no other text: an edit may go to that value. */
+export function isSoleUse(template: unknown, source: TemplateSource): boolean {
+  return isMap(template) && soleParameter(template, source, valueAt(template, source.path)).ok;
+}
+
 type Template = NonNullable<ManifestDocument['template']>;
 
 function editInTemplate({ value: template, processed }: Template, base: Path, edit: ValueEdit, texts: TemplateTexts): Parsed<ValueEdit> {
@@ -65,6 +70,21 @@ function editInTemplate({ value: template, processed }: Template, base: Path, ed
 }
 
 function atParameter(template: JsonMap, source: TemplateSource, before: unknown, value: unknown): Parsed<ValueEdit> {
+  const sole = soleParameter(template, source, before);
+  if (!sole.ok) return sole;
+  const { parameter, typed } = sole.value;
+  const text = typeof value === 'string' ? value : typed ? JSON.stringify(value) : undefined;
+  if (text === undefined) return failure(`the parameter ${parameter.name} gives text, and the new value is none`);
+  return success({ op: 'replace', path: parameter.valuePath, value: text });
+}
+
+interface SoleParameter {
+  readonly parameter: EffectiveParameter;
+  /** Its value is JSON: `${{NAME}}`. */
+  readonly typed: boolean;
+}
+
+function soleParameter(template: JsonMap, source: TemplateSource, before: unknown): Parsed<SoleParameter> {
   const [parameter, ...more] = source.parameters;
   const [reference] = typeof before === 'string' ? referencesIn(before) : [];
   const isWhole = typeof before === 'string' && reference?.start === 0 && reference.end === before.length;
@@ -74,9 +94,7 @@ function atParameter(template: JsonMap, source: TemplateSource, before: unknown,
   if (declared !== 1) return failure(`the parameter ${parameter.name} is declared ${declared} times`);
   const uses = usesOf(template, parameter.name);
   if (uses !== 1) return failure(`the parameter ${parameter.name} supplies this text and ${uses - 1} more`);
-  const text = typeof value === 'string' ? value : reference.form === 'typed' ? JSON.stringify(value) : undefined;
-  if (text === undefined) return failure(`the parameter ${parameter.name} gives text, and the new value is none`);
-  return success({ op: 'replace', path: parameter.valuePath, value: text });
+  return success({ parameter, typed: reference.form === 'typed' });
 }
 
 function suppliedBy({ parameters }: TemplateSource, what: string): string {

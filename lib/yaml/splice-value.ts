@@ -99,7 +99,7 @@ function spliceBlockScalar(splicer: Splicer, { start, end }: PlacedScalar, value
   const margin = /[\r\n]([ \t]*)[^\s]/.exec(text.slice(headerEnd, end))?.[1];
   const literal = typeof value === 'string' && value.includes('\n') ? literalLines(value) : undefined;
   if (literal === undefined || margin === undefined || /\d/.test(header.replace(comment, ''))) {
-    const written = typeof value === 'string' ? writeScalar(value, { flow: false, json: false, quote: style.quote }, 'double') : plainText(splicer, value, false);
+    const written = typeof value === 'string' ? writeScalar(value, { flow: false, json: false, quote: style.quote }) : plainText(splicer, value, false);
     edit(splicer, start, end, `${written}${comment}`);
     return;
   }

@@ -4,6 +4,7 @@ import type { ValueEdit } from '../base/value-edit';
 import { smallSteps } from '../base/value-edit';
 import type { YamlDocument } from './document';
 import { type Draft, draftOf, sharedNodes, Unwritable } from './draft';
+import { withoutSharedChanges } from './shared-scalars';
 import { spliceBlockList, spliceBlockMap } from './splice-block';
 import { spliceFlow } from './splice-flow';
 import { spliceValue, type Slot } from './splice-value';
@@ -13,7 +14,8 @@ import { styleOf } from './write-style';
 /**
  * The smallest edits of a document's text that change its value as the edits say, one after another: scalars keep their quotes where
  * the new value allows, new entries take the look of their neighbours, comments and anchors stay. Offsets are of the whole file.
- * Fails, saying why, where more would change: inside what aliases share, or around a comment that would be lost.
+ * What aliases share is changed at its anchor, where the edits change all its places alike. Fails, saying why, where more would change:
+ * in another place of what aliases share, or around a comment that would be lost.
  * Parses the document once more. Who writes the result should read it again and compare.
  */
 export function spliceEdits(document: YamlDocument, edits: readonly ValueEdit[]): Parsed<readonly TextEdit[]> {
@@ -28,7 +30,9 @@ export function spliceEdits(document: YamlDocument, edits: readonly ValueEdit[])
     splice: (draft, slot) => spliceDraft(splicer, draft, slot),
   };
   try {
-    const draft = draftOf(root, document.value, smallSteps(document.value, edits), sharedNodes(root));
+    const { shared, rest } = withoutSharedChanges(root, document.value, smallSteps(document.value, edits));
+    for (const { node, flow, value } of shared) spliceValue(splicer, { node, head: node.start, column: 0, parent: flow ? 'flow' : 'block-map' }, value);
+    const draft = draftOf(root, document.value, rest, sharedNodes(root));
     spliceDraft(splicer, draft, { node: root, head: root.start, column: -1, parent: undefined });
   } catch (fault) {
     if (!(fault instanceof Unwritable)) throw fault;

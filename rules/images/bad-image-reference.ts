@@ -4,7 +4,7 @@ import { parseImage } from '../../lib/images/reference';
 import { describeTarget } from '../../lib/kube/parse-target';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
 import { TRIGGERS } from '../../lib/openshift/triggers';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 
 /** Flags images that no node can read. An image that is left out may come from a patch, and one that a trigger fills may be blank. */
 export const badImageReference = objectRule({

@@ -13,7 +13,7 @@ import { activeTriggerFor } from '../../lib/openshift/triggers';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { resolutionsOf } from '../../lib/workspace/resolutions';
 import { streamsOf } from '../../lib/workspace/streams';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 
 /** Pods of one namespace that pull an image of another from the internal registry. */
 export interface CrossPull {

@@ -3,7 +3,7 @@ import { objectRule } from '../../lib/engine/rule';
 import { parseImage } from '../../lib/images/reference';
 import type { TargetProfile } from '../../lib/kube/target';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { whyFloating } from './floating-tags';
 import { completionFromLock, pinFromLock, type Remedy, type Unpinned } from './pin-from-lock';
 

@@ -44,7 +44,7 @@ export const imageNotLocked = objectRule({
       if (key === undefined || images.entryOf(key) || isWrittenOver(object, written, target)) continue;
       const data = { image: abridged(reference.text) };
       const isPinned = reference.digest !== undefined || !reference.digestKnown;
-      report(isPinned ? 'pinned' : 'tag', { at, data, hint: hintFor(key, reference, images, target.internalRegistry) });
+      report(isPinned ? 'pinned' : 'tag', { at, data, hint: hintFor(reference, images, target.internalRegistry) });
     }
   },
 });
@@ -52,12 +52,12 @@ export const imageNotLocked = objectRule({
 /** The most tags that a hint lists. */
 const LISTED = 5;
 
-function hintFor(key: string, reference: ImageReference, images: ImageLock, internalRegistry: string): string {
+function hintFor(reference: ImageReference, images: ImageLock, internalRegistry: string): string {
   const { host = '' } = reference;
   if (host === internalRegistry || /\.svc(?:\.cluster\.local)?(?::\d+)?$/.test(host)) {
-    return `${host} answers inside the cluster only: oc get imagestreams -o yaml prints the digests of its tags, or ask it by its route`;
+    return `${host} answers inside the cluster only: pinstream images pin --streams takes its digests from what oc get imagestreams -o yaml prints`;
   }
   const tags = lockedTagsOf(reference, images);
   const listed = `${tags.slice(0, LISTED).join(', ')}${tags.length > LISTED ? ` and ${tags.length - LISTED} more` : ''}`;
-  return `add it with the digest that skopeo inspect --format '{{.Digest}}' docker://${key} prints${tags.length > 0 ? `; of this repository the lock holds ${listed}` : ''}`;
+  return `pinstream images pin asks the registry and adds it${tags.length > 0 ? `; of this repository the lock holds ${listed}` : ''}`;
 }

@@ -11,8 +11,3 @@ export function lockedTagsOf({ host, path }: ImageReference, { keys }: ImageLock
   const start = `${canonicalRepository(host, path)}:`;
   return keys.filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
 }
-
-/** A digest as messages show it: the first 12 of its digits. */
-export function shortDigest(digest: string): string {
-  return digest.replace(/^([a-z0-9]+:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
-}

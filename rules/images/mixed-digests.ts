@@ -1,11 +1,12 @@
 import { workspaceRule } from '../../lib/engine/rule';
+import { shortDigest } from '../../lib/images/digest';
 import type { ImageLock } from '../../lib/images/lock';
 import { fieldOf, textField } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
 import type { TargetProfile } from '../../lib/kube/target';
 import { podSpecOf } from '../../lib/kube/workloads';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
-import { holdsDigest, shortDigest } from './locked-tag';
+import { holdsDigest } from './locked-tag';
 import { isWrittenOver, lockKeyOf, WRITTEN_IN, type WrittenImage, writtenImagesOf } from './written-images';
 
 /** Flags images that carry another digest than the same tag does elsewhere in the set. */
@@ -64,7 +65,7 @@ interface Mixed {
 function hintFor({ name }: Pin, images: ImageLock): string {
   const locked = images.digestOf(name);
   if (locked !== undefined) return `the image lock holds ${shortDigest(locked)}`;
-  return `skopeo inspect --format '{{.Digest}}' docker://${name} prints the digest that the tag has now; write it in all places`;
+  return 'pinstream images pin locks the digest that the tag has now, and with --write puts it in all places';
 }
 
 /** A tag and a digest that stand side by side. */

@@ -2,6 +2,7 @@ import type { Path } from '../../lib/base/path';
 import { type Fix, setTo } from '../../lib/engine/fix';
 import type { ImageLock } from '../../lib/images/lock';
 import { canonicalRepository, type ImageReference } from '../../lib/images/reference';
+import { isSettable } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
 import { internalImageOf } from '../../lib/openshift/internal-image';
 import { resolveNamesOf } from '../../lib/openshift/resolve-names';
@@ -31,16 +32,18 @@ export interface Unpinned {
 export function pinFromLock({ object, at, reference, images, internalRegistry }: Unpinned): Remedy {
   const { repository, tag, tagKnown, text } = reference;
   // A Template's text is put together from parameters; writing one image over them would take them away.
-  if (object.origin.suppliers(at).length > 0) {
+  if (object.origin.suppliers(at).length > 0 && !isSettable(object, at, text)) {
     return {
-      hint: 'parameters supply this text: let the value of the last one end in the digest, as in 1.2@sha256:…, or write one for the digest behind the tag',
+      hint:
+        'parameters supply this text: pinstream images pin --write puts the digest into one that is the tag of images and nothing else; ' +
+        'else write one more for the digest behind the tag',
     };
   }
   const digest = tagKnown ? images.digestOf(text) : undefined;
   if (digest === undefined || tag === undefined) {
     const internal = internalImageOf(reference, internalRegistry);
-    if (internal) return { hint: `${tagCommand({ ...internal, tag: tag ?? 'latest' })} prints the name with its digest` };
-    return { hint: `the image lock holds no digest for it; skopeo inspect --format '{{.Digest}}' docker://${text} prints the one it has now` };
+    if (internal) return { hint: `${tagCommand({ ...internal, tag: tag ?? 'latest' })} prints the name with its digest; pinstream images pin --streams takes it from a file of streams` };
+    return { hint: 'the image lock holds no digest for it; pinstream images pin asks the registry and adds it' };
   }
   const { effective, open } = resolveNamesOf(object);
   return { fix: pinTo(at, `${repository}:${tag}@${digest}`, effective || open ? 'unsafe' : 'safe') };
@@ -48,11 +51,11 @@ export function pinFromLock({ object, at, reference, images, internalRegistry }:
 
 /**
  * The edit that makes Docker Hub's image of a short name, pinned: to its own digest, or to the one that the lock holds. `undefined` without
- * one, and for a text that parameters supply. For names that certainly mean no image stream, where `shortNames` says what else they mean.
+ * one, and for a text that parameters supply a part of. For names that certainly mean no image stream, where `shortNames` says what else they mean.
  */
 export function completionFromLock({ object, at, reference, images }: Omit<Unpinned, 'internalRegistry'>): Fix | undefined {
   const { path, tag, tagKnown, digestKnown, text } = reference;
-  if (!tagKnown || !digestKnown || object.origin.suppliers(at).length > 0) return undefined;
+  if (!tagKnown || !digestKnown || !isSettable(object, at, text)) return undefined;
   const digest = reference.digest ?? images.digestOf(text);
   return digest === undefined ? undefined : pinTo(at, `${canonicalRepository(undefined, path)}${tag === undefined ? '' : `:${tag}`}@${digest}`);
 }

@@ -1,8 +1,8 @@
 import type { Path } from '../../lib/base/path';
 import { objectRule } from '../../lib/engine/rule';
+import { shortDigest } from '../../lib/images/digest';
 import type { LockEntry } from '../../lib/images/lock';
 import { fittingPlatforms } from '../../lib/images/platform';
-import { shortDigest } from './locked-tag';
 import { abridged } from './settled-images';
 import { isWrittenOver, lockKeyOf, WRITTEN_IN, writtenImagesOf } from './written-images';
 
@@ -89,5 +89,5 @@ function servedBy({ digest: own, platforms }: LockEntry, digest: string): readon
 
 function tableOf({ key, platforms }: LockEntry): string {
   const rows = Array.from(platforms, ([platform, digest]) => `${platform} ${shortDigest(digest)}`);
-  return rows.length > 0 ? `the lock has ${rows.join(', ')}` : `skopeo inspect --raw docker://${key} prints the platforms with their digests; write them under platforms of its entry`;
+  return rows.length > 0 ? `the lock has ${rows.join(', ')}` : `pinstream images update ${key} locks it with its platforms`;
 }

@@ -9,7 +9,7 @@ import type { KubeObject } from '../../lib/kube/object';
 import { type ImageUse, imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
 import { pullPolicyOf } from '../../lib/openshift/pull-policy';
 import type { PullPolicy } from '../../lib/openshift/resolution-types';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { whyFloating } from './floating-tags';
 import { pinFromLock, type Remedy } from './pin-from-lock';
 import { abridged, type SettledImage, settledImagesOf, type SettledOutcome } from './settled-images';

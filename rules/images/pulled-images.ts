@@ -8,7 +8,7 @@ import type { Resolution } from '../../lib/openshift/resolution-types';
 import { resolveNamesOf } from '../../lib/openshift/resolve-names';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { resolutionsOf } from '../../lib/workspace/resolutions';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { abridged } from './settled-images';
 
 /** An image and the places a node asks for it. */

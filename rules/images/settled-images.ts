@@ -7,7 +7,7 @@ import type { Outcome, Resolution } from '../../lib/openshift/resolution-types';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { platformOf } from '../../lib/workspace/platform';
 import { resolutionsOf } from '../../lib/workspace/resolutions';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 
 export type SettledOutcome = Exclude<Outcome, { readonly kind: 'trigger' }>;
 

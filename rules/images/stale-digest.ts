@@ -1,8 +1,9 @@
 import { objectRule } from '../../lib/engine/rule';
+import { shortDigest } from '../../lib/images/digest';
 import { lockedDigest } from '../../lib/images/digest-kind';
 import { parseImage } from '../../lib/images/reference';
-import { isLiteral } from '../../lib/kube/literal';
-import { holdsDigest, shortDigest } from './locked-tag';
+import { isSettable } from '../../lib/kube/literal';
+import { holdsDigest } from './locked-tag';
 import { pinTo, type Remedy } from './pin-from-lock';
 import { abridged } from './settled-images';
 import { isWrittenOver, lockKeyOf, WRITTEN_IN, writtenImagesOf } from './written-images';
@@ -53,7 +54,7 @@ export const staleDigest = objectRule({
       if (locked === undefined || isWrittenOver(object, written, target)) continue;
       const other = tagIn(lockedDigest(images, reference)?.entry.key);
       const data = { image: abridged(text), tag, locked: shortDigest(locked), other: other ?? '' };
-      const remedy: Remedy = isLiteral(object, at, text)
+      const remedy: Remedy = isSettable(object, at, text)
         ? { fix: pinTo(at, `${repository}:${tag}@${locked}`) }
         : { hint: `parameters supply this text: let the one that brings the digest end in ${locked}` };
       report(other === undefined ? 'stale' : 'otherTag', { at, data, ...remedy });

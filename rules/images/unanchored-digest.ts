@@ -1,5 +1,6 @@
 import { isUnknown } from '../../lib/base/unknown';
 import { type RelatedPath, workspaceRule } from '../../lib/engine/rule';
+import { shortDigest } from '../../lib/images/digest';
 import type { ImageLock } from '../../lib/images/lock';
 import { type ImageReference, parseImage } from '../../lib/images/reference';
 import { fieldOf, listField, textField } from '../../lib/kube/json';
@@ -11,8 +12,8 @@ import { type InternalImage, internalImageOf } from '../../lib/openshift/interna
 import type { Externals } from '../../lib/workspace/externals';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { streamsOf } from '../../lib/workspace/streams';
-import { filledByTrigger } from './filled-by-trigger';
-import { holdsDigest, shortDigest } from './locked-tag';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
+import { holdsDigest } from './locked-tag';
 import { abridged } from './settled-images';
 
 /** Flags digests of the internal registry that no tag of their stream keeps, so that they live only as long as something runs them. */

@@ -2,7 +2,7 @@ import { textList } from '../../lib/config/options';
 import { objectRule } from '../../lib/engine/rule';
 import { parseImage } from '../../lib/images/reference';
 import { imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { pinFromLock } from './pin-from-lock';
 
 /** Flags images with a host that are named by tag alone, and offers the digest of the image lock. Short names are `short-image-name`'s. */

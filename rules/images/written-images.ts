@@ -4,7 +4,7 @@ import type { KubeObject } from '../../lib/kube/object';
 import type { TargetProfile } from '../../lib/kube/target';
 import { type ImageUse, imageUsesOf, WORKLOADS } from '../../lib/kube/workloads';
 import { isImageStream, viewStream } from '../../lib/openshift/image-stream';
-import { filledByTrigger } from './filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 
 /** The kinds in which images are written. */
 export const WRITTEN_IN: readonly string[] = [...WORKLOADS, 'ImageStream'];

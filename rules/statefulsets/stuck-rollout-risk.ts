@@ -6,7 +6,7 @@ import type { KubeObject } from '../../lib/kube/object';
 import type { TargetProfile } from '../../lib/kube/target';
 import type { ImageUse } from '../../lib/kube/workloads';
 import { updateStrategyOf } from '../../lib/rollout/update-strategy';
-import { filledByTrigger } from '../images/filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { joined, pinFromLock } from '../images/pin-from-lock';
 import { abridged } from '../images/settled-images';
 import { imagesInOrder } from './in-order';

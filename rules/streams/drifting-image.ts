@@ -10,7 +10,7 @@ import { type ImageUse, workloadKindOf, WORKLOADS } from '../../lib/kube/workloa
 import { applicationsFor } from '../../lib/workspace/applications';
 import { isAppliedByArgoCd } from '../../lib/workspace/argocd';
 import { type ResolvedUse, resolutionsOf } from '../../lib/workspace/resolutions';
-import { filledByTrigger } from '../images/filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { abridged } from '../images/settled-images';
 
 const messages = {

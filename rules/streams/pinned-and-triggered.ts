@@ -9,7 +9,7 @@ import type { ImageUse } from '../../lib/kube/workloads';
 import { triggersOf, WATCHED_KINDS } from '../../lib/openshift/triggers';
 import type { TriggerEntry, Triggers } from '../../lib/openshift/trigger-types';
 import { resolutionsOf } from '../../lib/workspace/resolutions';
-import { filledByTrigger } from '../images/filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 import { abridged } from '../images/settled-images';
 import { isWritten, withoutAnnotation } from './annotation-edits';
 

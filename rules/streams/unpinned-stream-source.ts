@@ -7,7 +7,7 @@ import type { ImageLock } from '../../lib/images/lock';
 import { fittingPlatforms } from '../../lib/images/platform';
 import type { ImagePolicy } from '../../lib/images/policy';
 import { canonicalRepository, type ImageReference, parseImage } from '../../lib/images/reference';
-import { isLiteral } from '../../lib/kube/literal';
+import { isSettable } from '../../lib/kube/literal';
 import type { KubeObject } from '../../lib/kube/object';
 import { isImageStream, type StreamTag, viewStream } from '../../lib/openshift/image-stream';
 import { pinFromLock, pinTo, type Remedy } from '../images/pin-from-lock';
@@ -114,7 +114,7 @@ function handedOutBy({ referencePolicy }: StreamTag): string {
 function completion(unpinned: Unpinned): Remedy {
   const { object, tag, at, reference } = unpinned;
   const digest = reference.digest ?? lockedFor(unpinned);
-  if (digest === undefined || !reference.digestKnown || !reference.tagKnown || !isLiteral(object, at, reference.text)) return { hint: HOST_HINT };
+  if (digest === undefined || !reference.digestKnown || !reference.tagKnown || !isSettable(object, at, reference.text)) return { hint: HOST_HINT };
   const name = `${fullNameOf(reference)}${reference.tag === undefined ? '' : `:${reference.tag}`}@${digest}`;
   return { fix: unscheduled(pinTo(at, name), tag) };
 }
@@ -122,7 +122,7 @@ function completion(unpinned: Unpinned): Remedy {
 function remedyFor(unpinned: Unpinned): Remedy {
   const { object, tag, at, reference, images, internalRegistry } = unpinned;
   const { repository, tagKnown } = reference;
-  const digest = tagKnown && isLiteral(object, at, reference.text) ? lockedFor(unpinned) : undefined;
+  const digest = tagKnown && isSettable(object, at, reference.text) ? lockedFor(unpinned) : undefined;
   if (digest !== undefined) return { fix: unscheduled(pinTo(at, `${repository}:${reference.tag ?? 'latest'}@${digest}`), tag) };
   return pinFromLock({ object, at, reference, images, internalRegistry });
 }

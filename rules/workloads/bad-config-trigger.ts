@@ -9,7 +9,7 @@ import type { KubeObject } from '../../lib/kube/object';
 import { containersOf, imageUsesOf, workloadKindOf } from '../../lib/kube/workloads';
 import { triggersOf } from '../../lib/openshift/triggers';
 import type { TriggerEntry } from '../../lib/openshift/trigger-types';
-import { filledByTrigger } from '../images/filled-by-trigger';
+import { filledByTrigger } from '../../lib/openshift/filled-by-trigger';
 
 const messages = {
   unknownContainer: ({ trigger, container, meant }: { trigger: string; container: string; meant: string }) =>

@@ -52,7 +52,7 @@ describe('statefulset-issue-demo', () => {
   it('takes another image, as long as it is locked', () => {
     const app = new PinstreamApp({ outdir: folder(), lock: join(ROOT, 'images.lock.yaml') });
     new StatefulSetIssueDemo(app, 'demo', { image: 'registry.example.com/demo/statefulset-issue-demo:1.0.1' });
-    expect(() => app.synth()).toThrow('lacks registry.example.com/demo/statefulset-issue-demo:1.0.1; add each with the digest that skopeo inspect prints');
+    expect(() => app.synth()).toThrow('lacks registry.example.com/demo/statefulset-issue-demo:1.0.1; pinstream images pin --app adds it');
   });
 });
 

@@ -128,7 +128,7 @@ describe('a new version of web', () => {
 
   it('cannot be tried by more replicas than there are, nor be one that the lock lacks', () => {
     expect(problemsOf(newApp({ canary: 4, image: 'registry.example.com/shop/web:1.12' }))).toEqual([
-      'app: images.lock.yaml lacks registry.example.com/shop/web:1.12; add each with the digest that skopeo inspect prints',
+      'app: images.lock.yaml lacks registry.example.com/shop/web:1.12; pinstream images pin --app adds it',
       'web/Web: containers[0].image is "registry.example.com/shop/web:1.12"; allowed: an image that images.lock.yaml holds',
       'web/Web: canary is 4; allowed: a whole number from 1 to 3',
     ]);

@@ -44,3 +44,28 @@ describe('what the command line loads before it runs', () => {
     expect(packages).not.toContain('commander');
   });
 });
+
+/** What opens a socket, or starts what may. */
+const WAYS_OUT = ['undici', 'node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram', 'node:dns', 'node:child_process', 'node:worker_threads'];
+
+/** The modules of what an entry loads that lead out of the process, with or without the `node:` before a name. */
+function waysOut(entry: string): readonly string[] {
+  const { files, packages } = staticImports(entry);
+  const found = packages.map((name) => (WAYS_OUT.includes(`node:${name}`) ? `node:${name}` : name)).filter((name) => WAYS_OUT.includes(name.replace(/^(node:\w+)\/.*/, '$1')));
+  return [...files.filter((file) => file.startsWith('lib/registry/')), ...found];
+}
+
+describe('what leads to the network', () => {
+  it.each(['lib/constructs/index.ts', 'charts/main.ts'])('is in nothing that synth loads, seen from %s', (entry) => {
+    expect(waysOut(entry)).toEqual([]);
+  });
+
+  it('is in nothing that lint loads', () => {
+    expect(waysOut('lib/cli/commands/lint.ts')).toEqual([]);
+  });
+
+  it('would be seen: the module that runs an app starts a process', () => {
+    expect(waysOut('lib/sources/cdk8s-app.ts')).toEqual(['node:child_process']);
+    expect(waysOut('lib/registry/transport-types.ts')).toContain('lib/registry/transport-types.ts');
+  });
+});

@@ -22,6 +22,9 @@ describe.skipIf(!built)(`no command opens a socket${built ? '' : ' (skipped: run
     [['rules', '--format', 'json'], 0],
     [['trace', 'quay.io/shop/web:1.0'], 0],
     [['images', 'list', 'test/projects'], 0],
+    [['images', 'check', 'test/charts'], 0],
+    [['images', 'pin', '--offline', '--check'], 0],
+    [['images', 'prune', '--app', '--check'], 1],
     [['synth', '--stdout'], 0],
   ])('%j', (words, status) => {
     expect(trapped([CLI, ...words])).toMatchObject({ status, stderr: expect.not.stringContaining('opened a socket') as unknown });

@@ -25,6 +25,13 @@ describe('the published schema of .pinstream.yaml', () => {
     ['ignore: [{ rules: floating-tag }]\n', false],
     ['externals: { services: [web, { name: db, namespace: data }], streams: { name: web, tags: ["1.0"] } }\n', true],
     ['registries: { mirrors: [{ source: quay.io, mirrors: a.example.com, pulls: digest }] }\n', true],
+    ['registries: { insecure: [{ host: "registry.local:5000", mode: http }], tagLookup: mirror }\n', true],
+    ['registries: { insecure: [{ host: registry.local, mode: none }] }\n', false],
+    ['platforms: { locked: [linux/amd64] }\n', true],
+    ['images: { pin: linux/arm64, style: digest-only, helmValues: true }\n', true],
+    ['images: { pin: amd64 }\n', false],
+    ['images: { pins: [{ of: quay.io/shop, pin: index }], paths: [{ group: shop.example.com, kind: Farm, path: "spec.nodes[*].image" }] }\n', true],
+    ['images: { paths: [{ kind: Farm, path: "spec..image" }] }\n', false],
     ['unknown: 1\n', false],
   ])('and the reader agree about %j', (text, expected) => {
     expect(accepts(readYaml('.pinstream.yaml', text).documents[0]?.value)).toBe(expected);

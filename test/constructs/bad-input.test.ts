@@ -24,7 +24,7 @@ describe('an app full of mistakes', () => {
     new StatefulWorkload(chart, 'worker', { replicas: 3, partition: 5, containers: [{ ...READY, image: 'registry.example.com/shop/worker:2' }] });
     new StatelessWorkload(chart, 'front', { replicas: 2, containers: [{ ...READY, image: stream.tag('stable') }], triggers: [{ container: 'side' }] });
     expect(problemsOf(app)).toEqual([
-      'app: images.lock.yaml lacks registry.example.com/shop/worker:2; add each with the digest that skopeo inspect prints',
+      'app: images.lock.yaml lacks registry.example.com/shop/worker:2; pinstream images pin --app --lock images.lock.yaml adds it',
       'shop/stream: tags[0].name is "a b"; allowed: at most 128 characters: letters, digits, _, . and -, with no . or - first',
       'shop/stream: tags[1].alias is "stable"; allowed: one of a b',
       `shop/set: name is "${'w'.repeat(53)}"; allowed: a DNS label of at most 52 characters: a-z, 0-9 and dashes, with a letter or digit at both ends`,

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { unknownText } from '../../lib/base/unknown';
@@ -67,7 +67,7 @@ describe('Images', () => {
     expect(problemsOf(app)).toEqual([
       'app: images.ref is "quay.io/shop/worker:3"; allowed: an image that images.lock.yaml holds',
       'app: images.ref is "quay.io/shop/edge:7"; allowed: an image that images.lock.yaml holds',
-      'app: images.lock.yaml lacks quay.io/shop/edge:7, quay.io/shop/worker:3; add each with the digest that skopeo inspect prints',
+      'app: images.lock.yaml lacks quay.io/shop/edge:7, quay.io/shop/worker:3; pinstream images pin --app --lock images.lock.yaml adds them',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('Images', () => {
     app.images.ref(PINNED);
     expect(() => app.synth()).not.toThrow();
     app.images.ref(WEB);
-    expect(problemsOf(app)[1]).toBe(`app: images.lock.yaml lacks ${WEB}; add each with the digest that skopeo inspect prints`);
+    expect(problemsOf(app)[1]).toBe(`app: images.lock.yaml lacks ${WEB}; pinstream images pin --app --lock images.lock.yaml adds it`);
   });
 
   it('says when the lock cannot be read', () => {
@@ -115,6 +115,13 @@ describe('Images', () => {
     expect(problemsOf(app)).toEqual([expect.stringMatching(/^app: images\.lock\.yaml cannot be read: EISDIR/) as string]);
   });
 
+  it('names no lock in the command where it is the one that the command reads anyhow', () => {
+    const app = new PinstreamApp({ outdir: folder(), lock: resolve('images.lock.yaml') });
+    configMap(new Chart(app, 'shop'), 'web');
+    app.images.ref('quay.io/shop/nowhere:1');
+    expect(problemsOf(app)[1]).toBe('app: images.lock.yaml lacks quay.io/shop/nowhere:1; pinstream images pin --app adds it');
+  });
+
   it('works in a plain cdk8s app, whose own synth then tells what is missing', () => {
     const app = new App({ outdir: folder() });
     const images = Images.load(app, join(folder(), 'images.lock.yaml'));
@@ -122,6 +129,6 @@ describe('Images', () => {
     configMap(chart, 'web');
     expect(Images.of(chart)).toBe(images);
     images.ref(WEB);
-    expect(errorOf(() => app.synth())).toMatchObject({ message: expect.stringContaining('add each with the digest that skopeo inspect prints') as string });
+    expect(errorOf(() => app.synth())).toMatchObject({ message: expect.stringMatching(/pinstream images pin --app --lock \S+\/images\.lock\.yaml adds it/) as string });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fittingPlatforms } from '../../lib/images/platform';
+import { fittingPlatforms, platformText, readPlatform } from '../../lib/images/platform';
 
 describe('fittingPlatforms', () => {
   it.each([
@@ -12,6 +12,8 @@ describe('fittingPlatforms', () => {
     ['linux/armhf', 'linux/arm/v7'],
     ['linux/armel', 'linux/arm/v6'],
     ['linux/i386', 'linux/386'],
+    ['linux/arm/7', 'linux/arm/v7'],
+    ['linux/arm64/8', 'linux/arm64'],
     ['macos/arm64', 'darwin/arm64'],
     ['Linux/AMD64', 'linux/amd64'],
   ])('takes %s and %s for one platform', (one, other) => {
@@ -51,6 +53,12 @@ describe('fittingPlatforms', () => {
     ]);
   });
 
+  it('prefers the very Windows build to one of another patch level', () => {
+    const both = ['windows/amd64:10.0.20348.1006', 'windows/amd64:10.0.20348.2'];
+    expect(fittingPlatforms(both, 'windows/amd64:10.0.20348.2')).toEqual(['windows/amd64:10.0.20348.2']);
+    expect(fittingPlatforms(both, 'windows/amd64:10.0.20348.3')).toEqual(both);
+  });
+
   it('gives all that nothing tells apart', () => {
     const both = ['windows/amd64:10.0.17763.1', 'windows/amd64:10.0.20348.1006'];
     expect(fittingPlatforms(both, 'windows/amd64')).toEqual(both);
@@ -60,5 +68,25 @@ describe('fittingPlatforms', () => {
     expect(fittingPlatforms([], 'linux/amd64')).toEqual([]);
     expect(fittingPlatforms(['linux/amd64'], 'amd64')).toEqual([]);
     expect(fittingPlatforms(['linux/amd64'], '')).toEqual([]);
+  });
+});
+
+describe('platformText', () => {
+  it.each([
+    ['linux/x86_64', 'linux/amd64'],
+    ['linux/amd64/v1', 'linux/amd64'],
+    ['linux/amd64/v3', 'linux/amd64/v3'],
+    ['linux/aarch64', 'linux/arm64'],
+    ['linux/arm64/v8', 'linux/arm64'],
+    ['linux/arm64/v9', 'linux/arm64/v9'],
+    ['linux/arm', 'linux/arm/v7'],
+    ['linux/armhf', 'linux/arm/v7'],
+    ['linux/armel', 'linux/arm/v6'],
+    ['linux/i386', 'linux/386'],
+    ['macos/arm64', 'darwin/arm64'],
+    ['windows/amd64:10.0.20348.1006', 'windows/amd64:10.0.20348.1006'],
+  ])('writes %s as %s, and that as itself', (written, normal) => {
+    expect(platformText(readPlatform(written))).toBe(normal);
+    expect(platformText(readPlatform(normal))).toBe(normal);
   });
 });

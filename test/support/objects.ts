@@ -8,6 +8,7 @@ const NOWHERE: Origin = {
   uri: 'test:',
   locate: (path) => ({ uri: 'test:', path, span: undefined }),
   suppliers: () => [],
+  isSettable: () => true,
 };
 
 export function kube(value: JsonMap): KubeObject {

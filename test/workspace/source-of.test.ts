@@ -57,6 +57,19 @@ describe('editsAtSource', () => {
     expect(inTemplate({ op: 'replace', path: ['spec', 'replicas'], value: 3 })).toEqual([{ op: 'replace', path: ['parameters', 4, 'value'], value: '3' }]);
   });
 
+  it('does so for exactly the images that origins call settable', () => {
+    const settable = (text: string): readonly unknown[] => {
+      const [yaml] = readYaml('shop.yaml', text).documents;
+      const [object] = yaml ? manifestOf(yaml).objects : [];
+      return [0, 1, 2, 3].map((index) => object?.origin.isSettable([...CONTAINERS, index, 'image']));
+    };
+    const edited = (text: string): readonly unknown[] => [0, 1, 2, 3].map((index) => Array.isArray(inTemplate(image(index, 'quay.io/shop/web:2.0'), text)));
+    expect(settable(TEMPLATE)).toEqual([true, false, false, true]);
+    for (const text of [TEMPLATE, TEMPLATE.replace('serviceName: web', 'serviceName: "${IMAGE}"'), TEMPLATE.replace('{ name: TAG', '{ name: IMAGE, value: "quay.io/shop/other:1.0" }\n  - { name: TAG')]) {
+      expect(settable(text)).toEqual(edited(text));
+    }
+  });
+
   it('changes text without parameters where it stands', () => {
     expect(inTemplate(image(3, 'quay.io/shop/log:2.0'))).toEqual([{ op: 'replace', path: ['objects', 0, ...CONTAINERS, 3, 'image'], value: 'quay.io/shop/log:2.0' }]);
   });

@@ -27,7 +27,7 @@ const SCALARS: readonly Case[] = [
   { title: 'null is replaced like a word', before: 'image: ~\n', edits: [set(['image'], 'web')], after: 'image: web\n' },
   { title: 'a literal block keeps its indentation', before: 'run: |\n    one\n    two\nnext: 1\n', edits: [set(['run'], 'one\nthree\n')], after: 'run: |\n    one\n    three\nnext: 1\n' },
   { title: 'a folded block becomes literal, its comment stays', before: 'run: >- # go\n  one\n  two\n', edits: [set(['run'], 'one\n\ntwo')], after: 'run: |- # go\n  one\n\n  two\n' },
-  { title: 'a block that becomes one line keeps the comment of its header', before: 'run: | # go\n  one\nnext: 1\n', edits: [set(['run'], 'two')], after: 'run: "two" # go\nnext: 1\n' },
+  { title: 'a block that becomes one line keeps the comment of its header', before: 'run: | # go\n  one\nnext: 1\n', edits: [set(['run'], 'two')], after: 'run: two # go\nnext: 1\n' },
   { title: 'a plain text over several lines becomes one', before: 'text: one\n  two\nnext: 1\n', edits: [set(['text'], 'three')], after: 'text: three\nnext: 1\n' },
   { title: 'a quoted text over several lines becomes one', before: 'text: "one\n  two"\n', edits: [set(['text'], 'three')], after: 'text: "three"\n' },
   { title: 'a tag that says text stays with a text', before: 'port: !!str 80\n', edits: [set(['port'], '81')], after: 'port: !!str "81"\n' },

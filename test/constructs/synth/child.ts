@@ -22,6 +22,18 @@ export interface ShopProgram {
 
 export function shopProgram(): ShopProgram {
   const folder = mkdtempSync(join(tmpdir(), 'pinstream-test-'));
+  buildConstructs(folder);
+  const program = join(folder, 'shop.cjs');
+  writeFileSync(program, PROGRAM);
+  return {
+    command: (outdir, charts, preload) => [process.execPath, ...(preload === undefined ? [] : ['--require', preload]), program, outdir, ...charts].map(quoted).join(' '),
+    run: (script) => spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { ...process.env, NODE_PATH: resolve('node_modules') } }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The construct entry as `constructs.cjs` in the folder; whoever loads it finds cdk8s by `NODE_PATH`. */
+export function buildConstructs(folder: string): void {
   buildSync({
     entryPoints: [resolve(__dirname, '../../../lib/constructs/index.ts')],
     outfile: join(folder, 'constructs.cjs'),
@@ -30,13 +42,6 @@ export function shopProgram(): ShopProgram {
     format: 'cjs',
     packages: 'external',
   });
-  const program = join(folder, 'shop.cjs');
-  writeFileSync(program, PROGRAM);
-  return {
-    command: (outdir, charts, preload) => [process.execPath, ...(preload === undefined ? [] : ['--require', preload]), program, outdir, ...charts].map(quoted).join(' '),
-    run: (script) => spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { ...process.env, NODE_PATH: resolve('node_modules') } }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
 }
 
 function quoted(word: string): string {

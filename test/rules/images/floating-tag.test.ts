@@ -51,7 +51,7 @@ ruleTest(floatingTag, {
     'a registry port is no tag': { yaml: pod('image: registry.example.com:5000/web   #! noTag') },
     'without a lock the hint says how to find a digest': {
       yaml: pod('image: quay.io/shop/web:latest   #! latest'),
-      says: ['skopeo inspect', 'docker://quay.io/shop/web:latest'],
+      says: ['pinstream images pin asks the registry and adds it'],
     },
     'a short name is reported and left as it is': { yaml: workload('DaemonSet', 'image: web   #! noTag'), images: { 'web:latest': D1 } },
     'a short name that the configuration completes is written in full, with the digest of the lock': {

@@ -47,9 +47,9 @@ ruleTest(imageNotLocked, {
     'a tag that the lock does not hold has no digest that was meant': {
       yaml: pod('image: quay.io/shop/web:1.3   #! tag:warning'),
       images: LOCK,
-      says: ['quay.io/shop/web:1.3 is not in the image lock', "add it with the digest that skopeo inspect --format '{{.Digest}}' docker://quay.io/shop/web:1.3 prints; of this repository the lock holds 1.2"],
+      says: ['quay.io/shop/web:1.3 is not in the image lock', 'pinstream images pin asks the registry and adds it; of this repository the lock holds 1.2'],
     },
-    'an empty lock says that everything is still to be locked': { yaml: pod('image: quay.io/shop/web:1.2   #! tag'), images: EMPTY, says: ['docker://quay.io/shop/web:1.2 prints'] },
+    'an empty lock says that everything is still to be locked': { yaml: pod('image: quay.io/shop/web:1.2   #! tag'), images: EMPTY, says: ['pinstream images pin asks the registry and adds it'] },
     'a digest beside the tag was written past the lock': {
       yaml: workload('DaemonSet', `image: quay.io/shop/web:1.3@${D1}   #! pinned`),
       images: LOCK,
@@ -67,7 +67,7 @@ ruleTest(imageNotLocked, {
     'the internal registry answers inside the cluster only': {
       yaml: pod(`image: ${REG}/shop/web:1.0   #! tag`),
       images: LOCK,
-      says: [`${REG} answers inside the cluster only`, 'oc get imagestreams -o yaml'],
+      says: [`${REG} answers inside the cluster only`, 'pinstream images pin --streams takes its digests from what oc get imagestreams -o yaml prints'],
     },
     'so does any service of the cluster': { yaml: pod('image: registry.tools.svc.cluster.local:5000/shop/web:1.0   #! tag'), images: LOCK, says: ['answers inside the cluster only'] },
     'a paused trigger leaves the image to its author': { yaml: deploymentConfig('image: quay.io/shop/web:1.3   #! tag', { automatic: false }), images: LOCK },

@@ -57,7 +57,7 @@ ruleTest(mixedDigests, {
   invalid: {
     'the second object is measured by the first': {
       yaml: documents(OF('Deployment', D1), OF('DaemonSet', D2, '   #! mixed:warning')),
-      says: [`${WEB} is pinned to sha256:222222222222… here and to sha256:111111111111… in Deployment/web`, `docker://${WEB} prints the digest that the tag has now`],
+      says: [`${WEB} is pinned to sha256:222222222222… here and to sha256:111111111111… in Deployment/web`, 'pinstream images pin locks the digest that the tag has now'],
       related: [`${WEB} is pinned to sha256:111111111111… here`],
     },
     'each one that differs is reported': {

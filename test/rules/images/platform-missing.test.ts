@@ -87,7 +87,7 @@ ruleTest(platformMissing, {
       yaml: pod(`image: ${WEB}   #! notRecorded`),
       images: { [WEB]: D1 },
       policy: POLICY,
-      says: [`The image lock names no platforms of ${WEB}`, 'linux/amd64, linux/arm64', `skopeo inspect --raw docker://${WEB} prints the platforms`],
+      says: [`The image lock names no platforms of ${WEB}`, 'linux/amd64, linux/arm64', `pinstream images update ${WEB} locks it with its platforms`],
     },
     'the source of a stream\'s tag counts': { yaml: stream('shop', [`${imported('1.2', WEB)}   #! missing`]), images: AMD64_ONLY, policy: POLICY },
     'a parameter\'s default counts': { yaml: TEMPLATE('image: "quay.io/shop/web:${TAG}"   #! missing'), images: AMD64_ONLY, policy: POLICY, related: ['the parameter TAG'] },

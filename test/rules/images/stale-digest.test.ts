@@ -9,7 +9,7 @@ const LOCK = { 'quay.io/shop/web:1.2': D1, 'quay.io/shop/web:1.3': D2 };
 const TEMPLATE = (image: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: web }
-parameters: [{ name: TAG, value: "1.3" }, { name: DIGEST, value: "${D1}" }, { name: VERSION }]
+parameters: [{ name: TAG, value: "1.3" }, { name: DIGEST, value: "${D1}" }, { name: VERSION }, { name: IMAGE, value: "quay.io/shop/web:1.3@${D1}" }]
 objects:
   - apiVersion: v1
     kind: Pod
@@ -94,6 +94,12 @@ ruleTest(staleDigest, {
       images: LOCK,
       says: [`let the one that brings the digest end in ${D2}`],
       related: ['the parameter DIGEST'],
+    },
+    'a parameter that is the whole image gets the digest of the lock': {
+      yaml: TEMPLATE('image: "${IMAGE}"   #! otherTag'),
+      images: LOCK,
+      safety: 'safe',
+      fixed: TEMPLATE('image: "${IMAGE}"').replace(`value: "quay.io/shop/web:1.3@${D1}"`, `value: "quay.io/shop/web:1.3@${D2}"`),
     },
     'image volumes name images': {
       yaml: `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { volumes: [{ name: site, image: { reference: "quay.io/shop/web:1.3@${D1}" } }] }   #! otherTag\n`,

@@ -16,6 +16,21 @@ objects:
           ${image}
 `;
 
+/** The parameter IMAGE is the image, and what else uses it. */
+const WHOLE = (image: string, mark = '', use = 'web'): string => `apiVersion: template.openshift.io/v1
+kind: Template
+metadata: { name: web }
+parameters: [{ name: IMAGE, value: "${image}" }]
+objects:
+  - apiVersion: v1
+    kind: Pod
+    metadata: { name: web, labels: { from: "${use}" } }
+    spec:
+      containers:
+        - name: web
+          image: "\${IMAGE}"${mark}
+`;
+
 ruleTest(unpinnedImage, {
   valid: {
     'a digest pins': { yaml: pod(`image: quay.io/shop/web@${D1}`) },
@@ -51,7 +66,7 @@ ruleTest(unpinnedImage, {
       images: { 'quay.io/shop/web:1.3': D1 },
       says: ['the image lock holds no digest for it'],
     },
-    'a tag of the internal registry moves with every push': { yaml: statefulSet(`image: ${REG}/shop/web:1.0   #! internal`), says: ['moves with every push or import', 'oc get imagestreamtag web:1.0 -n shop'] },
+    'a tag of the internal registry moves with every push': { yaml: statefulSet(`image: ${REG}/shop/web:1.0   #! internal`), says: ['moves with every push or import', 'oc get imagestreamtag web:1.0 -n shop', 'pinstream images pin --streams'] },
     'a tag of the internal registry that the lock holds is pinned like any other': {
       yaml: statefulSet(`image: ${REG}/shop/web:1.0   #! internal`),
       images: { [`${REG}/shop/web:1.0`]: D1 },
@@ -109,7 +124,23 @@ spec:
     'a text made of parameters is not written over': {
       yaml: TEMPLATE('image: "quay.io/shop/web:${TAG}"   #! noDigest'),
       images: { 'quay.io/shop/web:1.2': D1 },
-      says: ['let the value of the last one end in the digest'],
+      says: ['parameters supply this text: pinstream images pin --write puts the digest into one that is the tag of images and nothing else'],
+    },
+    'an image that one parameter supplies as a whole, and nothing else, is pinned at the parameter': {
+      yaml: WHOLE('quay.io/shop/web:1.2', '   #! noDigest'),
+      images: { 'quay.io/shop/web:1.2': D1 },
+      safety: 'safe',
+      related: ['the parameter IMAGE'],
+      fixed: WHOLE(`quay.io/shop/web:1.2@${D1}`),
+    },
+    'a parameter that supplies a label as well stays as it is': {
+      yaml: WHOLE('quay.io/shop/web:1.2', '   #! noDigest', '${IMAGE}'),
+      images: { 'quay.io/shop/web:1.2': D1 },
+      says: ['else write one more for the digest behind the tag'],
+    },
+    'an image that a parameter supplies as a whole and the lock does not hold is asked for': {
+      yaml: WHOLE('quay.io/shop/web:1.2', '   #! noDigest'),
+      says: ['the image lock holds no digest for it; pinstream images pin asks the registry and adds it'],
     },
     'every container of a DaemonSet counts': {
       yaml: workload('DaemonSet', 'image: quay.io/shop/web:1.2   #! noDigest'),

@@ -24,7 +24,7 @@ images:
 const TEMPLATE = (image: string, mark = ''): string => `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: web }
-parameters: [{ name: TAG, value: "1.2" }, { name: VERSION }, { name: REGISTRY }, { name: HUB, value: "nginx:1.27" }]
+parameters: [{ name: TAG, value: "1.2" }, { name: VERSION }, { name: REGISTRY }, { name: HUB, value: "nginx:1.27" }, { name: SOURCE, value: "quay.io/shop/web:1.2" }]
 objects:
   - apiVersion: image.openshift.io/v1
     kind: ImageStream
@@ -115,7 +115,13 @@ ruleTest(unpinnedStreamSource, {
     'a text made of parameters is not written over': {
       yaml: TEMPLATE('quay.io/shop/web:${TAG}', '   #! noDigest'),
       images: { 'quay.io/shop/web:1.2': D1 },
-      says: ['let the value of the last one end in the digest'],
+      says: ['else write one more for the digest behind the tag'],
+    },
+    'a source that one parameter supplies as a whole is pinned at the parameter': {
+      yaml: TEMPLATE('${SOURCE}', '   #! noDigest'),
+      images: { 'quay.io/shop/web:1.2': D1 },
+      safety: 'safe',
+      fixed: TEMPLATE('${SOURCE}').replace('value: "quay.io/shop/web:1.2"', `value: "quay.io/shop/web:1.2@${D1}"`),
     },
     'a name without a registry is guessed by the nodes': {
       yaml: STREAM('shop/web:1.2', { mark: '   #! shortName:error' }),

@@ -1,14 +1,14 @@
-import { isUnknown } from '../../lib/base/unknown';
-import type { KubeObject } from '../../lib/kube/object';
-import type { TargetProfile } from '../../lib/kube/target';
-import type { ImageUse } from '../../lib/kube/workloads';
-import { TRIGGERS, triggersOf } from '../../lib/openshift/triggers';
+import { isUnknown } from '../base/unknown';
+import type { KubeObject } from '../kube/object';
+import type { TargetProfile } from '../kube/target';
+import type { ImageUse } from '../kube/workloads';
+import { TRIGGERS, triggersOf } from './triggers';
 
 /**
  * Whether a trigger of the object writes this image, wherever the trigger's stream lives. `undefined` where unknown text decides.
  * Kubernetes has nobody who would read the annotation; where a DeploymentConfig is, there is its controller.
  */
-export function filledByTrigger(object: KubeObject, { container }: ImageUse, { platform }: TargetProfile): boolean | undefined {
+export function filledByTrigger(object: KubeObject, { container }: Pick<ImageUse, 'container'>, { platform }: TargetProfile): boolean | undefined {
   const isRead = platform !== 'kubernetes' || object.kind === 'DeploymentConfig';
   const triggers = container && isRead ? triggersOf(object) : undefined;
   if (!container || !triggers || triggers.dead) return false;
