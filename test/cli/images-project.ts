@@ -37,7 +37,7 @@ export async function inProject(files: Files, body: (project: Project) => Promis
   });
 }
 
-export function filesIn(folder: string): Files {
+function filesIn(folder: string): Files {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
