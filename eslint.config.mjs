@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   'lib/workspace': ['base', 'yaml', 'kube', 'images', 'openshift'],
   'lib/config': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace'],
   'lib/engine': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config'],
+  'lib/plan': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config', 'engine'],
   'lib/pinning': ['base', 'yaml', 'kube', 'images', 'openshift', 'workspace'],
   'lib/registry': ['base', 'yaml', 'kube', 'images', 'openshift', 'workspace'],
   'lib/testing': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config', 'engine'],
@@ -20,7 +21,7 @@ const MAY_IMPORT = {
   'lib/sources': ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace'],
   'lib/constructs': ['base', 'yaml', 'kube', 'images', 'openshift'],
 };
-const FOLDERS = ['adapters', 'base', 'cli', 'config', 'constructs', 'engine', 'entries', 'images', 'kube', 'openshift', 'pinning', 'registry', 'reporters', 'rollout', 'sources', 'testing', 'workspace', 'yaml'];
+const FOLDERS = ['adapters', 'base', 'cli', 'config', 'constructs', 'engine', 'entries', 'images', 'kube', 'openshift', 'pinning', 'plan', 'registry', 'reporters', 'rollout', 'sources', 'testing', 'workspace', 'yaml'];
 
 /** Rules read through views: never the reader, the sources, the console. */
 const RULES_MAY_IMPORT = ['base', 'yaml', 'kube', 'images', 'openshift', 'rollout', 'workspace', 'config', 'engine'];

@@ -1,4 +1,17 @@
 import type { Rule } from '../lib/engine/rule';
+import { claimTemplateChanged } from './changes/claim-template-changed';
+import { immutableFieldChanged } from './changes/immutable-field-changed';
+import { labelsUnselected } from './changes/labels-unselected';
+import { ordinalsMoved } from './changes/ordinals-moved';
+import { partitionStale } from './changes/partition-stale';
+import { pinRemoved } from './changes/pin-removed';
+import { replicasShrunk } from './changes/replicas-shrunk';
+import { retentionSwitched } from './changes/retention-switched';
+import { staleChangeCause } from './changes/stale-change-cause';
+import { strategySwitched } from './changes/strategy-switched';
+import { streamRemoved } from './changes/stream-removed';
+import { streamTagMoved } from './changes/stream-tag-moved';
+import { workloadRenamed } from './changes/workload-renamed';
 import { badImageReference } from './images/bad-image-reference';
 import { floatingTag } from './images/floating-tag';
 import { fragileImageLookup } from './images/fragile-image-lookup';
@@ -111,6 +124,7 @@ export const RULES: readonly Rule[] = [
   badSuppression,
   badSyncWave,
   barePods,
+  claimTemplateChanged,
   claimTemplateDrift,
   claimsDeleted,
   conflictingStrategy,
@@ -135,10 +149,12 @@ export const RULES: readonly Rule[] = [
   imageNotLocked,
   imageOverride,
   imagePullerMissing,
+  immutableFieldChanged,
   implicitPartition,
   importModeMismatch,
   impossiblePod,
   insecureImport,
+  labelsUnselected,
   lateImageStream,
   leftoverPartition,
   legacyApiGroup,
@@ -152,22 +168,31 @@ export const RULES: readonly Rule[] = [
   needlessDowntime,
   noRolloutRoom,
   onDeleteStrategy,
+  ordinalsMoved,
+  partitionStale,
   pausedRollout,
+  pinRemoved,
   pinnedAndTriggered,
   platformMissing,
   progressDeadline,
   pullPolicyMismatch,
   registryNotAllowed,
+  replicasShrunk,
   resolveNamesHijack,
+  retentionSwitched,
   retiredRegistry,
   selectorMismatch,
   serviceNameUnset,
   sharedClaim,
   shortImageName,
   singleReplica,
+  staleChangeCause,
   staleDigest,
+  strategySwitched,
   streamAsHook,
   streamDefaultsDrift,
+  streamRemoved,
+  streamTagMoved,
   stuckRolloutRisk,
   templateLabelsIgnored,
   templateNamespaceDropped,
@@ -187,5 +212,6 @@ export const RULES: readonly Rule[] = [
   unusedParameter,
   unusedSuppression,
   volumeDeadlock,
+  workloadRenamed,
   zeroGracePeriod,
 ];

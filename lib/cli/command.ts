@@ -8,7 +8,7 @@ export interface CommandDefinition<Flags extends FlagSet> {
   readonly name: string;
   /** What it does, as an imperative without a full stop. */
   readonly summary: string;
-  /** `[path...]` any number, `[path]` at most one, `<rule>` exactly one. @default none */
+  /** `[path...]` any number, `[path]` at most one, `<rule>` exactly one, `<old> <new>` exactly two. @default none */
   readonly operand?: string;
   readonly flags: Flags;
   /** Throws `UserError` when the work cannot be done as asked. */

@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors';
 import { didYouMean } from '../base/suggest';
-import { wrapped } from '../reporters/columns';
+import { wrapped } from '../base/columns';
 import type { Command } from './command';
 
 /** The commands by name, each loaded when it is wanted. */
@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'baseline write': async () => (await import('./commands/baseline-write.js')).baselineWrite,
   'baseline prune': async () => (await import('./commands/baseline-prune.js')).baselinePrune,
   'config print': async () => (await import('./commands/config-print.js')).configPrint,
+  diff: async () => (await import('./commands/diff.js')).diff,
   synth: async () => (await import('./commands/synth.js')).synth,
 };
 

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { groupBy } from '../base/group';
-import { visible, wrapped } from '../reporters/columns';
+import { visible, wrapped } from '../base/columns';
 import { cutLongWords, imageWords } from './image-words';
 import type { Pinned } from './outcome-words';
 

@@ -1,4 +1,4 @@
-import { visible, widthOf } from '../reporters/columns';
+import { visible, widthOf } from '../base/columns';
 
 /** How inline Markdown is painted on a terminal; what marks code where there is no colour is part of it. */
 export type InlinePaint = Readonly<Record<'code' | 'strong' | 'emphasis', (text: string) => string>>;

@@ -5,19 +5,23 @@ import { ignoresOf, levelsOf } from '../engine/configured';
 import { type Levels, onlyLevels, presetLevels } from '../engine/level';
 import type { Report } from '../engine/report';
 import type { Rule } from '../engine/rule';
+import { keyOf } from '../engine/repair/compare';
 import { joinVerdicts, setChecker, type Settings, type SetVerdicts, type Verdicts } from '../engine/run';
 import { NO_LOCK } from '../images/lock';
+import { readSources } from '../sources/files';
 import { repositoryRoot } from '../sources/gitignore';
 import { pathOf, uriOf } from '../sources/uri';
+import { historyOf, type WorkspaceHistory } from '../workspace/changes';
 import type { FileSet } from '../workspace/workspace';
 import type { OpenConfig } from './configs';
 import { type FlagValues, oneOf } from './flags';
 import { type Io, todayOf } from './io';
 import { lockFinder, type OpenLock } from './locks';
-import { OPEN_FLAGS, openWorkspace, type OpenWorkspace } from './open-workspace';
+import { type Further, OPEN_FLAGS, openWorkspace, type OpenWorkspace } from './open-workspace';
 import type { ResultCache } from './result-cache';
 import { openRules, RULE_FLAGS, type RuleSources } from './rule-modules';
 import { ruleNamed } from './rule-names';
+import { openStates, type Since } from './since';
 import { TARGET_FLAGS, targetOf } from './target-flags';
 
 /** What every command takes that runs the rules. */
@@ -37,14 +41,18 @@ export interface LintWishes {
   readonly suppressions: boolean;
   /** Keep what is found for the next run, and take what is kept; in a folder that is named, or in the user's own. @default neither */
   readonly cache?: string | true | undefined;
+  /** Only what a change brings is wanted, and the rules about changes run. @default all that is found */
+  readonly since?: Since | undefined;
 }
 
 /** What the rules are to do. */
-interface LintOptions extends Omit<LintWishes, 'only' | 'cache'> {
+interface LintOptions extends Omit<LintWishes, 'only' | 'cache' | 'since'> {
   /** What runs where no configuration brings more. */
   readonly rules: readonly Rule[];
   readonly only: readonly Rule[] | undefined;
   readonly cache: ResultCache | undefined;
+  /** An earlier state of the same operands. */
+  readonly past?: OpenWorkspace | undefined;
 }
 
 /** The manifests that the operands name, and what runs the rules over them, or over a changed version of them. */
@@ -58,9 +66,38 @@ export async function openLint(operands: readonly string[], wishes: LintWishes, 
   const sources = await openRules(wishes.flags, io);
   const makeCache = await cacheOf(wishes, io);
   let cache: ResultCache | undefined;
-  const workspace = await openWorkspace(operands, wishes.flags, io, { rules: sources, cacheFor: (params) => (cache = makeCache?.(params)) });
+  const states = wishes.since && (await openStates(wishes.since, io));
+  const workspace = await openWorkspace(operands, wishes.flags, io, { rules: sources, read: states?.now, cacheFor: (params) => (cache = makeCache?.(params)) });
+  const past = states && (await openWorkspace(operands, wishes.flags, io, { rules: sources, read: states.before, mayLackObjects: true }));
   const only = wishes.only.length === 0 ? undefined : wishes.only.map((id) => ruleNamed(id, knownRules(workspace, sources)));
-  return { workspace, check: (some) => lintWorkspace(some, { ...wishes, only, cache, rules: sources.rules }, io) };
+  return { workspace, check: (some) => lintChange(some, past, { ...wishes, only, cache, rules: sources.rules }, io) };
+}
+
+/** What the rules about changes say of a change between two states of one thing, which lie in two places. */
+export async function compareStates(before: Place, now: Place, flags: LintWishes['flags'], io: Io): Promise<{ readonly workspace: OpenWorkspace; readonly report: Report }> {
+  const sources = await openRules(flags, io);
+  const open = (place: Place): Promise<OpenWorkspace> => openWorkspace([place.operand], flags, { ...io, cwd: place.cwd }, { rules: sources, mayLackObjects: true, read: readerOf(place, io) });
+  const [past, workspace] = [await open(before), await open(now)];
+  const nothing = past.nothing && workspace.nothing;
+  if (nothing) throw nothing;
+  const report = lintWorkspace(workspace, { flags, suppressions: true, only: undefined, cache: undefined, rules: sources.rules, past }, { ...io, cwd: now.cwd });
+  const changing = new Set(report.rules.filter(({ scope }) => scope === 'change').map(({ id }) => id));
+  return { workspace, report: { ...report, findings: report.findings.filter(({ ruleId }) => changing.has(ruleId)) } };
+}
+
+/** Reads a place without what lies beside it: two files to compare may well be neighbours. */
+function readerOf({ cwd }: Place, { stdin }: Io): NonNullable<Further['read']> {
+  return (operands, options) => {
+    const { read, skipped } = readSources(operands, { cwd, stdin, ...options });
+    return { read: read.filter(({ role }) => role !== 'context'), skipped };
+  };
+}
+
+/** A folder, or a file in its folder. */
+export interface Place {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly operand: string;
 }
 
 /** What keeps results between runs, where that is wished for. Rules of somebody's own have code that nobody can tell the state of. */
@@ -71,13 +108,40 @@ async function cacheOf({ cache, flags, only, suppressions }: LintWishes, io: Io)
   return (params) => openResultCache({ folder: cache === true ? undefined : cache, params, asked: { preset, platform, argocd, crio, only, suppressions } }, io);
 }
 
+/** As `lintWorkspace`; beside an earlier state only what was not found there, in these words, and what the rules about changes say. */
+function lintChange(workspace: OpenWorkspace, past: OpenWorkspace | undefined, options: LintOptions, io: Io): Report {
+  if (!past) return lintWorkspace(workspace, options, io);
+  const isSame = sameSets(past, workspace);
+  const before = { ...past, sets: past.sets.filter(({ id }) => !isSame.has(id)) };
+  const now = { ...workspace, sets: workspace.sets.filter(({ id }) => !isSame.has(id)) };
+  const found = new Set(lintWorkspace(before, options, io).findings.map(keyOf));
+  const report = lintWorkspace(now, { ...options, past: before }, io);
+  return { ...report, findings: report.findings.filter((finding) => !found.has(keyOf(finding))) };
+}
+
+/** The ids of sets whose files are the same in both states: what is found in them was found before. */
+function sameSets(past: OpenWorkspace, now: OpenWorkspace): ReadonlySet<string> {
+  const filesOf = ({ outlines }: FileSet): readonly string[] => Array.from(new Set(outlines.map(({ uri }) => uri)));
+  const before = new Map(past.sets.map((set) => [set.id, filesOf(set)]));
+  const same = now.sets.filter((set) => {
+    const files = filesOf(set);
+    const old = before.get(set.id);
+    return old?.length === files.length && files.every((uri, at) => old[at] === uri && past.fileOf(uri)?.text === now.fileOf(uri)?.text);
+  });
+  return new Set(same.map(({ id }) => id));
+}
+
 /** Runs the rules over the workspace, each set with its configuration and the image lock that is nearest to it. */
 function lintWorkspace(workspace: OpenWorkspace, options: LintOptions, io: Io): Report {
   const lockOf = lockFinder(io);
-  const byConfig = groupBy(workspace.sets, (set) => workspace.configOf(set));
+  const { past } = options;
+  const history = past && historyOf(past.sets, workspace.sets);
+  // Of a set that is gone nothing is left that could have a configuration.
+  const sets = history?.sets.map((set): FileSet => ('outlines' in set ? (set as FileSet) : { ...set, outlines: [] })) ?? workspace.sets;
+  const byConfig = groupBy(sets, (set) => (set.outlines.length === 0 ? workspace.config : workspace.configOf(set)));
   const runs = Array.from(byConfig, ([config, sets]) => {
     const levels = levelsFor(config, options);
-    return { levels, verdicts: checkSets(sets, { config, levels, lockOf, workspace, options, io }), rules: config?.rules ?? options.rules };
+    return { levels, verdicts: checkSets(sets, { config, levels, lockOf, workspace, history, options, io }), rules: config?.rules ?? options.rules };
   });
   options.cache?.save();
   return {
@@ -86,7 +150,7 @@ function lintWorkspace(workspace: OpenWorkspace, options: LintOptions, io: Io): 
     failures: runs.flatMap(({ verdicts }) => verdicts.failures),
     summary: workspace.summary,
     stale: [],
-    rules: Array.from(new Set(runs.flatMap(({ levels, rules }) => rules.filter((rule) => levels.mayRun(rule))))).sort((one, other) => order(one.id, other.id)),
+    rules: Array.from(new Set(runs.flatMap(({ levels, rules }) => rules.filter((rule) => levels.mayRun(rule) && (rule.scope !== 'change' || past !== undefined))))).sort((one, other) => order(one.id, other.id)),
   };
 }
 
@@ -95,13 +159,14 @@ interface SetRun {
   readonly levels: Levels;
   readonly lockOf: ReturnType<typeof lockFinder>;
   readonly workspace: OpenWorkspace;
+  readonly history: WorkspaceHistory | undefined;
   readonly options: LintOptions;
   readonly io: Io;
 }
 
 /** The verdicts on sets of one configuration: set by set, so that those of an earlier run can stand in, then put together. */
-function checkSets(sets: readonly FileSet[], { config, levels, lockOf, workspace, options, io }: SetRun): Verdicts {
-  const { isWanted } = workspace;
+function checkSets(sets: readonly FileSet[], { config, levels, lockOf, workspace, history, options, io }: SetRun): Verdicts {
+  const isWanted = (uri: string): boolean => workspace.isWanted(uri) || options.past?.isWanted(uri) === true;
   const uris = sets.flatMap(({ outlines }) => outlines.map(({ uri }) => uri)).filter(isWanted);
   const settings: Settings = {
     rules: config?.rules ?? options.rules,
@@ -111,6 +176,7 @@ function checkSets(sets: readonly FileSet[], { config, levels, lockOf, workspace
     today: todayOf(io),
     wanted: isWanted,
     suppressions: options.suppressions,
+    historyOf: history?.historyOf,
     nameOf: nameFrom(io).nameOf,
     ...(config && { furtherRules: config.furtherRules, policy: policyOf(config.written), furtherSuppressions: ignoresOf(config, { pathOf: config.pathOf, uris }) }),
   };

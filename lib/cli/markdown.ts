@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { visible, widthOf } from '../reporters/columns';
+import { visible, widthOf } from '../base/columns';
 import { inlineLines, type InlinePaint, inlineWidth } from './inline';
 
 interface Style {

@@ -54,10 +54,12 @@ export const OPEN_FLAGS = {
 export type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 
 /** What else a command brings to open a workspace. */
-interface Further {
+export interface Further {
   readonly rules?: RuleSources;
   /** Knows of files that are what they were, so that nobody has to read them. */
   readonly cacheFor?: (params: ReadonlyMap<string, string>) => ResultCache | undefined;
+  /** Reads the operands from somewhere else than the disk. */
+  readonly read?: (operands: readonly string[], options: { readonly maxBytes: number; readonly stdinName?: string | undefined }) => Sources;
   /** What is in files without an object may be enough. @default it is not */
   readonly mayLackObjects?: boolean;
 }
@@ -66,7 +68,7 @@ interface Further {
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, { rules, cacheFor, mayLackObjects = false }: Further = {}): Promise<OpenWorkspace> {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, { rules, cacheFor, read: readElsewhere, mayLackObjects = false }: Further = {}): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
@@ -76,7 +78,10 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
   const template = { values: params };
   const cache = cacheFor?.(params);
   const paths = operands.length > 0 ? operands : ['.'];
-  const sources = readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes: DEFAULT_LIMITS.maxBytes });
+  const { maxBytes } = DEFAULT_LIMITS;
+  const sources = readElsewhere
+    ? readElsewhere(paths, { maxBytes, stdinName: flags.stdinFilename })
+    : readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes });
   const files = new Map(sources.read.map((source) => [source.uri, lazyFile(source)]));
   const find = configFinder(flags, io, rules);
   const configs = await configsOf([...files.keys()], find, io);

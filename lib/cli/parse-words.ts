@@ -30,7 +30,7 @@ function parserFor({ name, summary, operand }: Shown, options: readonly Option[]
     .exitOverride()
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => lineWidth(io.stdout) });
-  if (operand !== undefined) parser.argument(operand);
+  for (const word of operand?.split(' ') ?? []) parser.argument(word);
   for (const option of options) parser.addOption(option);
   return parser.addOption(new Option('-h, --help', 'Show this help'));
 }
@@ -91,10 +91,12 @@ function textsOf(option: Option, given: Readonly<Record<string, unknown>>): read
 function checkOperands(shown: Shown, operands: readonly string[]): void {
   const { operand } = shown;
   if (operand === undefined && operands.length > 0) throw usage(shown, `${shown.name} takes no operand, and was given ${operands.join(' ')}`);
-  if (operand?.startsWith('<') && operands.length === 0) throw usage(shown, `${shown.name} needs ${operand}`);
-  if (operand !== undefined && !operand.includes('...') && operands.length > 1) {
-    throw usage(shown, `${shown.name} takes one ${operand.slice(1, -1)}, and was given ${operands.length}`);
-  }
+  if (operand === undefined) return;
+  const names = operand.split(' ');
+  if (operand.startsWith('<') && operands.length < names.length) throw usage(shown, `${shown.name} needs ${operand}`);
+  if (operand.includes('...') || operands.length <= names.length) return;
+  const wanted = names.length === 1 ? `one ${operand.slice(1, -1)}` : operand;
+  throw usage(shown, `${shown.name} takes ${wanted}, and was given ${operands.length}`);
 }
 
 function usage({ name }: Shown, message: string, cause?: unknown): UserError {

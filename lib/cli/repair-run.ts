@@ -3,7 +3,7 @@ import type { Finding } from '../engine/finding';
 import type { Fix } from '../engine/fix';
 import type { Linted, Refused, RepairOutcome } from '../engine/repair/repair';
 import type { Report } from '../engine/report';
-import { visible } from '../reporters/columns';
+import { visible } from '../base/columns';
 import { counted } from '../reporters/tally';
 import { exchangeFile, writableRoots } from '../sources/exchange-file';
 import { pathOf } from '../sources/uri';

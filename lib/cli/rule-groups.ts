@@ -17,6 +17,7 @@ const CATEGORIES: readonly Omit<RuleGroup, 'rules'>[] = [
   { category: 'templates', title: 'Templates', about: 'Parameters of OpenShift Templates, and what processing makes of them.' },
   { category: 'statefulsets', title: 'StatefulSets', about: 'Rollouts that stick, names that do not resolve, and claims that go.' },
   { category: 'workloads', title: 'Workloads', about: 'Deployments, DeploymentConfigs and the rest: probes, Services, rollouts, KubeDiag.' },
+  { category: 'changes', title: 'Changes', about: 'What an edit would do: refused fields, lost data, moved images. They run with an earlier state: lint --base, diff.' },
   { category: 'reader', title: 'Reading', about: 'What stands in the files, whatever it is about: YAML, identities, suppressions.' },
 ];
 

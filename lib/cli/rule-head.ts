@@ -35,6 +35,7 @@ const SCOPES: Readonly<Record<Rule['scope'], string>> = {
   object: 'looks at one object',
   workspace: 'looks at the objects of a set',
   document: 'looks at the text of a document',
+  change: 'looks at an object beside what it was',
   suppression: 'looks at what silences findings',
 };
 

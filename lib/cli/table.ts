@@ -1,4 +1,4 @@
-import { visible, widthOf } from '../reporters/columns';
+import { visible, widthOf } from '../base/columns';
 
 /** Rows under headings, columns as wide as their widest text and two blanks apart. The last column is not padded. */
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[], bold: (text: string) => string = String): string {

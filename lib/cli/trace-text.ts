@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { printable } from '../base/unknown';
 import type { Actor, Hazard, Resolution, Step } from '../openshift/resolution-types';
-import { visible, wrapped } from '../reporters/columns';
+import { visible, wrapped } from '../base/columns';
 import type { ImageTrace } from './image-traces';
 import { cutLongWords, imageWords } from './image-words';
 import { describeOutcome } from './outcome-words';

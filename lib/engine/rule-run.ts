@@ -3,6 +3,7 @@ import type { Path } from '../base/path';
 import { printable } from '../base/unknown';
 import { NO_POLICY } from '../images/policy';
 import type { KubeObject } from '../kube/object';
+import type { ObjectChange, SetHistory } from '../workspace/changes';
 import type { ManifestDocument } from '../workspace/document';
 import type { ObjectIndex } from '../workspace/object-index';
 import type { ObjectSet } from '../workspace/workspace';
@@ -15,6 +16,7 @@ import type { Settings } from './run';
 import type { JudgedSuppression } from './suppressions/written';
 
 type ObjectScoped = Extract<Rule, { scope: 'object' | 'workspace' }>;
+type ChangeScoped = Extract<Rule, { scope: 'change' }>;
 
 type At = DraftDetails & { readonly at: Path; readonly part?: 'key' | 'value' };
 
@@ -51,6 +53,8 @@ export class RuleRun {
   /** Whether the rule looked at a subject and lost no verdict, as far as is known since the last time somebody took the failures. */
   couldFind(ruleId: string, uri: string, object: KubeObject | undefined): boolean {
     const rule = this.#rules.find(({ id }) => id === ruleId);
+    // Without an earlier state nobody looked for changes.
+    if (rule?.scope === 'change' && !this.#settings.historyOf) return false;
     return rule !== undefined && this.#levelOf(rule, uri, object) !== undefined && !this.#failures.some((failure) => failure.ruleId === ruleId);
   }
 
@@ -64,6 +68,17 @@ export class RuleRun {
     for (const object of set.index.objects) {
       if (wanted?.(object.origin.uri) === false) continue;
       for (const rule of this.#rulesFor(object.kind)) this.#checkObject(rule, object, index);
+    }
+  }
+
+  /** What became of a set's objects since an earlier state. */
+  overChanges(set: ObjectSet, { changes, before }: SetHistory): void {
+    const rules = this.#rules.filter((rule) => rule.scope === 'change');
+    const index = set.index.twin();
+    for (const change of changes) {
+      const subject = change.after ?? change.before;
+      if (this.#settings.wanted?.(subject.origin.uri) === false) continue;
+      for (const rule of rules) if (rule.kinds?.includes(subject.kind) ?? true) this.#checkChange(rule, change, { index, before });
     }
   }
 
@@ -97,6 +112,19 @@ export class RuleRun {
       this.#add(rule, level, messageId, details, { subject: { object }, object, path: details.at, locate: () => object.origin.locate(details.at, details.part) });
     };
     this.#guard(rule, () => `${object.title} in ${object.origin.uri}`, () => rule.check(object, { report, index, target, images, policy, options: level.options }));
+  }
+
+  #checkChange(rule: ChangeScoped, change: ObjectChange, indexes: { readonly index: ObjectIndex; readonly before: ObjectIndex }): void {
+    const object = change.after ?? change.before;
+    const level = this.#levelOf(rule, object.origin.uri, object);
+    if (!level) return;
+    const { target, images, policy = NO_POLICY } = this.#settings;
+    const report = (messageId: string, details: At): void => {
+      // What is gone has no line in the text as it is.
+      const locate = (): Place => (change.after ? object.origin.locate(details.at, details.part) : { uri: object.origin.uri, path: details.at, span: undefined });
+      this.#add(rule, level, messageId, details, { subject: { object }, object, path: details.at, locate });
+    };
+    this.#guard(rule, () => `${object.title} in ${object.origin.uri}`, () => rule.check(change, { report, ...indexes, target, images, policy, options: level.options }));
   }
 
   #checkDocument(rule: Extract<Rule, { scope: 'document' }>, document: ManifestDocument): void {

@@ -5,6 +5,7 @@ import type { ImageLock } from '../images/lock';
 import type { ImagePolicy } from '../images/policy';
 import type { KubeObject } from '../kube/object';
 import type { TargetProfile } from '../kube/target';
+import type { ObjectChange } from '../workspace/changes';
 import type { ManifestDocument } from '../workspace/document';
 import type { ObjectIndex } from '../workspace/object-index';
 import type { Fix } from './fix';
@@ -57,7 +58,7 @@ export interface RuleHead<Messages extends MessageMap, Schema extends OptionSche
   readonly messages: Messages;
 }
 
-export type Category = 'images' | 'streams' | 'templates' | 'statefulsets' | 'workloads' | 'reader';
+export type Category = 'images' | 'streams' | 'templates' | 'statefulsets' | 'workloads' | 'changes' | 'reader';
 
 /** A place that explains a finding: a path in an object, with what is there. */
 export interface RelatedPath {
@@ -105,6 +106,11 @@ export interface WorkspaceContext<Messages extends MessageMap, Schema extends Op
   readonly index: ObjectIndex;
 }
 
+/** What a rule that looks at a change may ask: the set as it is to be, and as it was. */
+export interface ChangeContext<Messages extends MessageMap, Schema extends OptionSchema> extends WorkspaceContext<Messages, Schema> {
+  readonly before: ObjectIndex;
+}
+
 /** What a rule that looks at a document may ask: as of an object, and a way to report places that no path leads to. */
 export interface DocumentContext<Messages extends MessageMap, Schema extends OptionSchema> extends Context<Messages, Schema> {
   readonly reportAt: ReportAt<Messages>;
@@ -119,6 +125,12 @@ export interface ObjectRule<Messages extends MessageMap, Schema extends OptionSc
 export interface WorkspaceRule<Messages extends MessageMap, Schema extends OptionSchema> extends RuleHead<Messages, Schema> {
   readonly kinds?: readonly string[];
   check(object: KubeObject, context: WorkspaceContext<Messages, Schema>): void;
+}
+
+export interface ChangeRule<Messages extends MessageMap, Schema extends OptionSchema> extends RuleHead<Messages, Schema> {
+  readonly kinds?: readonly string[];
+  /** `at` paths of reports are paths of the object as it is to be; of one that is gone, as it was. */
+  check(change: ObjectChange, context: ChangeContext<Messages, Schema>): void;
 }
 
 export interface DocumentRule<Messages extends MessageMap, Schema extends OptionSchema> extends RuleHead<Messages, Schema> {
@@ -148,6 +160,7 @@ export type Rule =
   | ({ readonly scope: 'object' } & ObjectRule<MessageMap, OptionSchema>)
   | ({ readonly scope: 'workspace' } & WorkspaceRule<MessageMap, OptionSchema>)
   | ({ readonly scope: 'document' } & DocumentRule<MessageMap, OptionSchema>)
+  | ({ readonly scope: 'change' } & ChangeRule<MessageMap, OptionSchema>)
   | ({ readonly scope: 'suppression' } & SuppressionRule<MessageMap>);
 
 type Scoped<Definition, Scope extends Rule['scope']> = Definition & { readonly scope: Scope };
@@ -171,6 +184,13 @@ export function documentRule<const Messages extends MessageMap, const Schema ext
   definition: DocumentRule<Messages, Schema>,
 ): Scoped<DocumentRule<Messages, Schema>, 'document'> {
   return { ...definition, scope: 'document' };
+}
+
+/** A rule that sees an object beside what it was. Runs only where an earlier state is at hand. */
+export function changeRule<const Messages extends MessageMap, const Schema extends OptionSchema = NoOptions>(
+  definition: ChangeRule<Messages, Schema>,
+): Scoped<ChangeRule<Messages, Schema>, 'change'> {
+  return { ...definition, scope: 'change' };
 }
 
 /** A rule about suppressions. */

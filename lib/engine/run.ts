@@ -1,6 +1,7 @@
 import type { ImageLock } from '../images/lock';
 import type { ImagePolicy } from '../images/policy';
 import type { TargetProfile } from '../kube/target';
+import type { SetHistory } from '../workspace/changes';
 import type { ObjectSet } from '../workspace/workspace';
 import { findingsOf, keptOf } from './draft';
 import type { Finding } from './finding';
@@ -40,6 +41,8 @@ export interface Settings {
   readonly knownRules?: readonly Rule[];
   /** Whether rules that were not loaded may be named as well. @default false */
   readonly furtherRules?: boolean;
+  /** What the objects of a set were in an earlier state; rules about changes run only with it. */
+  readonly historyOf?: ((set: ObjectSet) => SetHistory) | undefined;
   /** The name a file has in fingerprints, which must not depend on the folder of the run. @default its uri */
   readonly nameOf?: (uri: string) => string;
 }
@@ -69,6 +72,8 @@ export function setChecker(settings: Settings): (set: ObjectSet) => SetVerdicts 
   const { today, suppressions: wished = true, nameOf = (uri: string) => uri } = settings;
   return (set) => {
     run.over(set);
+    const history = settings.historyOf?.(set);
+    if (history) run.overChanges(set, history);
     const found = keptOf(run.take());
     const written = wished ? writtenIn(set, known, settings) : [];
     const { suppressed, suppressions } = judge(found, written, today, (ruleId, { place, object }) => run.couldFind(ruleId, place.uri, object));

@@ -28,6 +28,12 @@ export function isServedBy(kind: string, group: string): boolean {
   return GROUPS.get(kind)?.includes(group) ?? true;
 }
 
+/** One name for the groups that serve a kind under the same identity: `extensions` and `apps` of a Deployment. */
+export function groupFamilyOf(kind: string, group: string): string {
+  const family = GROUPS.get(kind);
+  return family?.includes(group) ? (family[0] ?? group) : group;
+}
+
 /** Kinds that only OpenShift serves in the core group's old, group-less form. */
 const OPENSHIFT_ONLY = new Set(['ImageStream', 'ImageStreamTag', 'BuildConfig', 'DeploymentConfig', 'Route', 'Template']);
 

@@ -1,5 +1,5 @@
+import { type Cell, cellsOf, widthOf } from '../base/columns';
 import type { Span } from '../base/span';
-import { type Cell, cellsOf, widthOf } from './columns';
 import type { Showing } from './secrets';
 
 /** One source line as it is drawn: the text, and the columns of it that are underlined, from 0. */

@@ -100,7 +100,7 @@ const failure = v.pipe(
 const rule = v.object({
   id: v.string(),
   summary: v.string(),
-  category: v.picklist(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'reader']),
+  category: v.picklist(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'changes', 'reader']),
   severity,
   preset,
   scope: v.picklist(['object', 'workspace', 'document', 'suppression']),

@@ -1,11 +1,11 @@
 import { createColors } from 'picocolors';
+import { visible, widthOf, wrapped } from '../base/columns';
 import { groupBy } from '../base/group';
 import type { Related } from '../base/origin';
 import { printPath } from '../base/path';
 import type { Finding } from '../engine/finding';
 import type { Report } from '../engine/report';
 import type { Severity } from '../engine/rule';
-import { visible, widthOf, wrapped } from './columns';
 import { drawLine } from './frame';
 import type { Reporter, RenderContext } from './reporter';
 import { showingOf } from './secrets';

@@ -8,6 +8,7 @@ import { type ImagePolicy, NO_POLICY } from '../images/policy';
 import { type JsonMap } from '../kube/json';
 import { KubeObject } from '../kube/object';
 import { type TargetProfile, UNDECIDED } from '../kube/target';
+import { historyOf } from '../workspace/changes';
 import { type Externals, NO_EXTERNALS } from '../workspace/externals';
 import { ObjectIndex } from '../workspace/object-index';
 import { NamedOrigin } from '../workspace/origins';
@@ -27,6 +28,8 @@ export interface Framework {
 export interface ValidCase {
   /** One file, or several by name. A line's comment `#! messageId` (or `#! messageId:severity`, several with commas) expects a finding there. */
   readonly yaml: string | Readonly<Record<string, string>>;
+  /** The files as they were, for rules about changes. @default they are as they were */
+  readonly before?: string | Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, unknown>>;
   /** What the image lock holds: digests by image reference, or the text of a whole lock. @default there is no lock */
   readonly images?: Readonly<Record<string, string>> | string;
@@ -44,6 +47,8 @@ export interface InvalidCase extends ValidCase {
   readonly fixed?: string;
   /** How safe each repair must be. */
   readonly safety?: Fix['safety'];
+  /** Findings about what is gone, which stand on no line: `messageId`, or `file.yaml messageId` where there are several files. */
+  readonly gone?: readonly string[];
   /** Texts that the findings' messages must hold, in any of them. */
   readonly says?: readonly string[];
   /** Texts that the related places must say, in any of them. */
@@ -69,7 +74,7 @@ export function ruleTester({ describe, it }: Framework): (rule: Rule, cases: Rul
       for (const [title, entry] of Object.entries(valid)) it(title, () => checkCase(rule, entry));
       for (const [title, entry] of Object.entries(invalid)) {
         it(title, () => {
-          check(marksOf(entry).length > 0, 'an invalid case marks at least one line with `#! messageId`');
+          check(marksOf(entry).length + (entry.gone ?? []).length > 0, 'an invalid case marks at least one line with `#! messageId`');
           checkCase(rule, entry);
           checkRepairs(rule, entry);
         });
@@ -87,7 +92,8 @@ function checkCase(rule: Rule, entry: InvalidCase): void {
   workspace.sets.forEach(({ documents }) => documents.forEach(({ yaml }) => deepFreeze(yaml.value)));
   const { findings } = verdictsFor(rule, entry, workspace);
   const found = findings.map((finding) => `${finding.place.uri}:${finding.place.span?.start.line ?? '?'} ${finding.messageId}`).sort();
-  const expected = marksOf(entry).map(({ uri, line, messageId }) => `${uri}:${line} ${messageId}`).sort();
+  const lost = (entry.gone ?? []).map((text) => (text.includes(' ') ? text.replace(' ', ':? ') : `case.yaml:? ${text}`));
+  const expected = [...marksOf(entry).map(({ uri, line, messageId }) => `${uri}:${line} ${messageId}`), ...lost].sort();
   same(found, expected, `findings (${findings.map(({ message }) => message).join(' | ')})`);
   for (const { uri, line, messageId, severity } of marksOf(entry)) {
     const finding = findings.find(({ place, ...of }) => of.messageId === messageId && place.uri === uri && place.span?.start.line === line);
@@ -151,7 +157,7 @@ function repairedSet({ sets }: Workspace, findings: readonly Finding[]): ObjectS
 }
 
 function checkUse(rule: Rule, cases: readonly InvalidCase[]): void {
-  const used = new Set(cases.flatMap((entry) => marksOf(entry).map(({ messageId }) => messageId)));
+  const used = new Set(cases.flatMap((entry) => [...marksOf(entry).map(({ messageId }) => messageId), ...(entry.gone ?? []).map((text) => text.slice(text.indexOf(' ') + 1))]));
   same(Object.keys(rule.messages).filter((id) => !used.has(id)), [], 'messages that no case shows');
   const set = new Set(cases.flatMap(({ options = {} }) => Object.keys(options)));
   same(Object.keys(rule.options ?? {}).filter((key) => !set.has(key)), [], 'options that no case sets');
@@ -178,6 +184,10 @@ function checkTwins(rule: Rule, entry: InvalidCase): void {
       verdictsFor(rule, entry, workspaceFor({ ...entry, yaml: JSON.stringify(twin) }));
     }
   }
+  if (entry.before === undefined) return;
+  for (const { yaml } of workspaceFor({ ...entry, yaml: entry.before }).sets.flatMap(({ documents }) => documents)) {
+    for (const twin of malformedTwins(yaml.value)) verdictsFor(rule, { ...entry, before: JSON.stringify(twin) }, workspaceFor(entry));
+  }
 }
 
 function workspaceFor({ yaml, externals, params }: ValidCase): Workspace {
@@ -188,8 +198,11 @@ function workspaceFor({ yaml, externals, params }: ValidCase): Workspace {
   );
 }
 
-function verdictsFor(rule: Rule, { images, policy, options = {}, target = {}, beside = [] }: ValidCase, { sets }: Workspace): Verdicts {
-  const verdicts = runRules(sets, {
+function verdictsFor(rule: Rule, entry: ValidCase, { sets }: Workspace): Verdicts {
+  const { images, policy, options = {}, target = {}, beside = [], before } = entry;
+  const history = before === undefined ? undefined : historyOf(workspaceFor({ ...entry, yaml: before }).sets, sets);
+  const verdicts = runRules(history?.sets ?? sets, {
+    historyOf: history?.historyOf,
     rules: [rule, ...beside],
     preset: 'pedantic',
     target: { ...UNDECIDED, ...target },

@@ -51,7 +51,7 @@ describe('rules of one\'s own', () => {
     ['a module without a rule', 'exports.answer = 42;', 'exports no rule'],
     ['a rule of an id that is taken', NAMED_WEB.replace('named-web', 'floating-tag'), 'brings a rule floating-tag, and there is one of that id already'],
     ['a rule that lacks what every rule has', NAMED_WEB.replace("severity: 'warning'", "severity: 'loud'").replace("id: 'named-web'", "id: 'Named Web'"), 'Named Web: its severity must be error, warning or info'],
-    ['a rule of a category that there is not', NAMED_WEB.replace("category: 'workloads'", "category: 'house'"), 'named-web: its category must be images, streams, templates, statefulsets, workloads or reader'],
+    ['a rule of a category that there is not', NAMED_WEB.replace("category: 'workloads'", "category: 'house'"), 'named-web: its category must be images, streams, templates, statefulsets, workloads, changes or reader'],
     ['a rule that has no list of sources', NAMED_WEB.replace('sources: [],', ''), 'named-web: its sources must be a list, empty where it makes no claim about Kubernetes'],
     ['a rule that does not say since when', NAMED_WEB.replace("since: '1.0.0',", ''), 'named-web: it does not say since which release it is there'],
   ])('are refused with the reason: %s', (_title, text, expected) =>

@@ -9,12 +9,12 @@ describe('rules', () => {
     const rows = out.split('\n').slice(1, RULES.length + 1).map((line) => line.split(/ {2,}/));
     expect(rows.map(([id]) => id).toSorted()).toEqual(RULES.map(({ id }) => id));
     const categories = rows.map(([, category]) => category);
-    expect(categories.filter((category, at) => category !== categories[at - 1])).toEqual(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'reader']);
+    expect(categories.filter((category, at) => category !== categories[at - 1])).toEqual(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'changes', 'reader']);
   });
 
   it.each([80, 120, 200])('puts rules under the title of their category on a terminal of %d columns, and a star to its meaning', async (columns) => {
     const { out } = await runCli(['rules'], { columns, env: { NO_COLOR: '1' } });
-    expect(out.match(/^\S.* \(\d+\)$/gm)).toHaveLength(6);
+    expect(out.match(/^\S.* \(\d+\)$/gm)).toHaveLength(7);
     expect(out).toMatch(/^Images \(\d+\)\n─+\nbad-image-reference {2}/m);
     expect(out.startsWith('rule  ')).toBe(columns > 100);
     expect(out.split('\n').filter((line) => line.length > columns)).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineMap, type Span } from '../../lib/base/span';
-import { widthOf } from '../../lib/reporters/columns';
+import { widthOf } from '../../lib/base/columns';
 import { drawLine } from '../../lib/reporters/frame';
 import type { Showing } from '../../lib/reporters/secrets';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { text } from '../../lib/reporters/text';
-import { widthOf } from '../../lib/reporters/columns';
+import { widthOf } from '../../lib/base/columns';
 import { contextOf, EVERYTHING, findingOf, placeOf, reportOf } from './shop';
 
 describe('the text reporter', () => {

@@ -10,6 +10,7 @@ import { levelsOf } from '../../lib/engine/configured';
 import { type ImageLock, NO_LOCK, readLock } from '../../lib/images/lock';
 import { parsePlatform } from '../../lib/kube/parse-target';
 import { type TargetProfile, UNDECIDED } from '../../lib/kube/target';
+import { historyOf } from '../../lib/workspace/changes';
 import { workspaceOf } from '../../lib/workspace/workspace';
 import { readYaml } from '../../lib/yaml/read';
 import { RULES } from '../../rules';
@@ -58,6 +59,8 @@ interface Example {
   readonly lock: string | undefined;
   /** Text of the `.pinstream.yaml` that holds. */
   readonly config: string | undefined;
+  /** The file as it was, for rules about changes. */
+  readonly before: string | undefined;
   /** Of the page, from 1. */
   readonly line: number;
 }
@@ -65,16 +68,16 @@ interface Example {
 const BLOCK = /^```([^\n]*)\n([\s\S]*?)^```$/gm;
 
 function examplesIn(page: string): readonly Example[] {
-  const settled: { lock?: string; config?: string } = {};
+  const settled: { lock?: string; config?: string; before?: string } = {};
   return Array.from(page.matchAll(BLOCK)).flatMap(({ 1: info = '', 2: yaml = '', index }): Example[] => {
     const [language, word, platform, ...rest] = info.trim().split(/\s+/);
     if (language !== 'yaml' || word === undefined) return [];
-    if (word === 'lock' || word === 'config') {
+    if (word === 'lock' || word === 'config' || word === 'before') {
       settled[word] = yaml;
       return [];
     }
-    if ((word !== 'bad' && word !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say lock or config, or bad or good and a platform`);
-    return [{ verdict: word, yaml, target: targetOf(platform), lock: settled.lock, config: settled.config, line: page.slice(0, index).split('\n').length }];
+    if ((word !== 'bad' && word !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say lock, config or before, or bad or good and a platform`);
+    return [{ verdict: word, yaml, target: targetOf(platform), lock: settled.lock, config: settled.config, before: settled.before, line: page.slice(0, index).split('\n').length }];
   });
 }
 
@@ -86,14 +89,16 @@ function targetOf(platform: string | undefined): TargetProfile | undefined {
 }
 
 /** Runs the rule alone, with all of its findings wanted. A rule that throws fails the test. */
-function findingsIn({ yaml, target, lock, config: written = '' }: Example, rule: Rule): readonly Finding[] {
+function findingsIn({ yaml, target, lock, before, config: written = '' }: Example, rule: Rule): readonly Finding[] {
   const config = readConfig('.pinstream.yaml', written, RULES);
   if (!config.ok) throw new Error(config.problems.map(({ message }) => message).join('; '));
   const { sets } = workspaceOf([readYaml('example.yaml', yaml)], { externals: externalsOf(config.value.written) });
   // Suppressions are about what the other rules find.
   const rules = rule.scope === 'suppression' ? RULES : [rule];
   const levels = levelsOf(config.value, { preset: 'pedantic', pathOf: (uri) => uri });
-  const { findings, failures } = runRules(sets, {
+  const history = before === undefined ? undefined : historyOf(workspaceOf([readYaml('example.yaml', before)]).sets, sets);
+  const { findings, failures } = runRules(history?.sets ?? sets, {
+    historyOf: history?.historyOf,
     rules,
     levels,
     target: target ?? profileOf(config.value.written),

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { EXIT } from '../../base/errors';
 import type { Rule } from '../../engine/rule';
-import { wrapped } from '../../reporters/columns';
+import { wrapped } from '../../base/columns';
 import { command } from '../command';
 import { oneOf } from '../flags';
 import { isColoured, lineWidth } from '../io';

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { shortDigest } from '../../images/digest';
-import { visible } from '../../reporters/columns';
+import { visible } from '../../base/columns';
 import { counted } from '../../reporters/tally';
 
 /** Where an image is used. `line` counts from 1. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, visible, widthOf, wrapped } from '../../lib/reporters/columns';
+import { cellsOf, visible, widthOf, wrapped } from '../../lib/base/columns';
 
 describe('columns', () => {
   it('counts wide characters and emoji as two columns, marks that combine as none', () => {

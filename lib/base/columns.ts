@@ -1,4 +1,4 @@
-import { lazy } from '../base/lazy';
+import { lazy } from './lazy';
 
 /** One character as a reader sees it, and the columns it takes on a terminal. */
 export interface Cell {
@@ -58,7 +58,7 @@ const TAB = 4;
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Controls of C0 and C1, line and paragraph separators, marks of writing direction, halves of surrogate pairs. */
-const OBEYED = /[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+const OBEYED = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
 function picture(character: string): string {
   const code = character.charCodeAt(0);

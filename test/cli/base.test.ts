@@ -1,0 +1,174 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ENV, git } from '../sources/git/in-repository';
+import { DIGEST, inFolder, type Outcome, runCli } from './run-cli';
+
+const OTHER = `sha256:${'b'.repeat(64)}`;
+
+const SET = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: ledger
+  namespace: shop
+spec:
+  serviceName: ledger
+  replicas: 3
+  selector:
+    matchLabels: { app: ledger }
+  updateStrategy:
+    type: RollingUpdate
+    rollingUpdate: { partition: 0 }
+  template:
+    metadata:
+      labels: { app: ledger }
+    spec:
+      containers:
+        - name: ledger
+          image: registry.example.com/shop/ledger:1.0@${DIGEST}
+          readinessProbe: { tcpSocket: { port: 8080 } }
+          volumeMounts: [{ name: books, mountPath: /books }]
+  volumeClaimTemplates:
+    - metadata: { name: books }
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources: { requests: { storage: 1Gi } }
+`;
+
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata: { name: ledger, namespace: shop }
+spec:
+  clusterIP: None
+  selector: { app: ledger }
+  ports: [{ name: http, port: 8080 }]
+`;
+
+/** A repository with the two files committed. */
+async function inRepository(body: (repository: { readonly cwd: string; readonly commit: (files: Readonly<Record<string, string | undefined>>) => void; readonly lint: (...words: readonly string[]) => Promise<Outcome> }) => Promise<void>): Promise<void> {
+  await inFolder({ 'set.yaml': SET, 'service.yaml': SERVICE }, async (cwd) => {
+    git(cwd, 'init', '-q', '-b', 'main');
+    const commit = (files: Readonly<Record<string, string | undefined>>): void => {
+      for (const [name, text] of Object.entries(files)) {
+        if (text === undefined) rmSync(join(cwd, name));
+        else writeFileSync(join(cwd, name), text);
+      }
+      git(cwd, 'add', '-A');
+      git(cwd, 'commit', '-q', '-m', 'change');
+    };
+    commit({});
+    await body({ cwd, commit, lint: (...words) => runCli(['lint', '--platform', 'kubernetes=1.34', ...words], { cwd, env: ENV }) });
+  });
+}
+
+interface Found {
+  readonly ruleId: string;
+  readonly line: number | undefined;
+  readonly path: string | undefined;
+}
+
+function foundIn({ out }: Outcome): readonly Found[] {
+  const { findings } = JSON.parse(out) as { findings: { ruleId: string; object?: { path: string }; location?: { start?: { line: number } } }[] };
+  return findings.map(({ ruleId, object, location }) => ({ ruleId, path: object?.path, line: location?.start?.line }));
+}
+
+describe('lint --base', () => {
+  it.each([
+    ['the governing Service', SET.replace('serviceName: ledger', 'serviceName: books'), 'immutable-field-changed', 'spec.serviceName', 7],
+    ['the size of a claim', SET.replace('storage: 1Gi', 'storage: 2Gi'), 'claim-template-changed', 'spec.volumeClaimTemplates[0].spec.resources.requests.storage', 27],
+    ['the selector', SET.replaceAll('{ app: ledger }', '{ app: book }'), 'immutable-field-changed', 'spec.selector.matchLabels.app', 10],
+    ['a digest to a tag', SET.replace(`@${DIGEST}`, ''), 'pin-removed', 'spec.template.spec.containers[0].image', 20],
+    ['the partition', SET.replace('partition: 0', 'partition: 3'), 'leftover-partition', 'spec.updateStrategy.rollingUpdate.partition', 13],
+  ])('ends with 1 for a commit that changes %s, and names rule, field and line', (_, text, ruleId, path, line) =>
+    inRepository(async ({ commit, lint }) => {
+      commit({ 'set.yaml': text });
+      const outcome = await lint('--base', 'HEAD~1', '--format', 'json');
+      expect(outcome).toMatchObject({ code: 1 });
+      expect(foundIn(outcome)).toContainEqual({ ruleId, path, line });
+    }),
+  );
+
+  it('ends with 0 and says nothing for a change of a comment, however much else there is to say', () =>
+    inRepository(async ({ commit, lint }) => {
+      commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, 'latest') });
+      commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, 'latest').replace('replicas: 3', 'replicas: 3 # one a zone') });
+      expect((await lint('--preset', 'strict')).out).toContain('floating-tag');
+      const outcome = await lint('--preset', 'strict', '--base', 'HEAD~1', '--format', 'json');
+      expect(outcome.code).toBe(0);
+      expect(foundIn(outcome)).toEqual([]);
+    }));
+
+  it('tells what a change causes elsewhere: a Service that is gone breaks the set that is not touched', () =>
+    inRepository(async ({ commit, lint }) => {
+      commit({ 'service.yaml': undefined });
+      const outcome = await lint('--base', 'HEAD~1', '--format', 'json');
+      expect(foundIn(outcome).map(({ ruleId }) => ruleId)).toContain('governing-service-missing');
+      expect((await lint('--base', 'HEAD', '--format', 'json')).code).toBe(0);
+    }));
+
+  it('tells of a finding whose words have changed, and not of one that stayed', () =>
+    inRepository(async ({ commit, lint }) => {
+      const strict = (): Promise<Outcome> => lint('--preset', 'strict', '--base', 'HEAD~1', '--only', 'unpinned-image', '--format', 'json');
+      commit({ 'set.yaml': SET.replace(`@${DIGEST}`, '') });
+      commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, '1.1') });
+      expect(foundIn(await strict()).map(({ line }) => line)).toEqual([20]);
+      commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, '1.1').replace('replicas: 3', 'replicas: 4') });
+      expect(foundIn(await strict())).toEqual([]);
+    }));
+
+  it('looks at files that nobody has committed yet', () =>
+    inRepository(async ({ cwd, lint }) => {
+      writeFileSync(join(cwd, 'set.yaml'), SET.replace('serviceName: ledger', 'serviceName: books'));
+      expect(foundIn(await lint('--base', 'HEAD', '--format', 'json')).map(({ ruleId }) => ruleId)).toContain('immutable-field-changed');
+    }));
+
+  it('needs a revision that there is', () =>
+    inRepository(async ({ lint }) => {
+      expect(await lint('--base', 'mian')).toMatchObject({ code: 2, err: expect.stringContaining('mian') as unknown });
+    }));
+});
+
+describe('lint --staged', () => {
+  it('looks at what is staged alone, against HEAD', () =>
+    inRepository(async ({ cwd, lint }) => {
+      writeFileSync(join(cwd, 'set.yaml'), SET.replace('serviceName: ledger', 'serviceName: books'));
+      git(cwd, 'add', 'set.yaml');
+      writeFileSync(join(cwd, 'set.yaml'), SET.replace(DIGEST, OTHER));
+      const outcome = await lint('--staged', '--format', 'json');
+      expect(outcome.code).toBe(1);
+      expect(foundIn(outcome)).toContainEqual({ ruleId: 'immutable-field-changed', path: 'spec.serviceName', line: 7 });
+    }));
+
+  it('goes with no repair, which would write other files than were checked', () =>
+    inRepository(async ({ lint }) => {
+      expect(await lint('--staged', '--fix')).toMatchObject({ code: 2, err: expect.stringContaining('--staged goes with neither --fix nor --diff') as unknown });
+    }));
+});
+
+describe('diff', () => {
+  it('tells what the change from one folder to another does, and names files as they are opened from here', () =>
+    inFolder({ 'old/set.yaml': SET, 'new/set.yaml': SET.replace('serviceName: ledger', 'serviceName: books') }, async (cwd) => {
+      const outcome = await runCli(['diff', 'old', 'new', '--platform', 'kubernetes=1.34'], { cwd, env: {} });
+      expect(outcome.code).toBe(1);
+      expect(outcome.out).toContain('new/set.yaml:7');
+      expect(outcome.out).toContain('immutable-field-changed');
+      expect(outcome.out).not.toContain('governing-service-missing'); // which is so before and after
+    }));
+
+  it('takes two files of different names', () =>
+    inFolder({ 'was.yaml': SET, 'is.yaml': SET.replace('storage: 1Gi', 'storage: 2Gi') }, async (cwd) => {
+      const outcome = await runCli(['diff', 'was.yaml', 'is.yaml', '--format', 'json'], { cwd, env: {} });
+      expect(foundIn(outcome)).toMatchObject([{ ruleId: 'claim-template-changed', line: 27 }]);
+    }));
+
+  it('is silent about the same thing written otherwise', () =>
+    inFolder({ 'old/set.yaml': SET, 'new/set.json': '{"kind": "List", "apiVersion": "v1", "items": []}', 'new/set.yaml': `# moved\n${SET.replace('1Gi', '1024Mi')}` }, async (cwd) => {
+      expect(await runCli(['diff', 'old', 'new', '--platform', 'kubernetes=1.34'], { cwd, env: {} })).toMatchObject({ code: 0 });
+    }));
+
+  it('needs two states that are there', () =>
+    inFolder({ 'set.yaml': SET }, async (cwd) => {
+      expect(await runCli(['diff', 'set.yaml'], { cwd, env: {} })).toMatchObject({ code: 2, err: expect.stringContaining('diff needs <old> <new>') as unknown });
+      expect(await runCli(['diff', 'set.yaml', 'gone.yaml'], { cwd, env: {} })).toMatchObject({ code: 2, err: expect.stringContaining('cannot open gone.yaml') as unknown });
+    }));
+});
