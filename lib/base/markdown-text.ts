@@ -2,6 +2,8 @@ import { visible } from './columns';
 
 /** Text that stays text in GitHub's Markdown: no mark-up, no HTML, no end of a table's cell, no link, and nobody is mentioned. */
 export function markdownText(text: string): string {
+  // Blanks alone would leave a list item or a cell without a text.
+  if (/^\s+$/.test(text)) return '␠';
   return visible(text.replaceAll(/[\r\n]+/g, ' '))
     .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
     .replace(/&(?=[#\w])/g, '&amp;')

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'baseline write': async () => (await import('./commands/baseline-write.js')).baselineWrite,
   'baseline prune': async () => (await import('./commands/baseline-prune.js')).baselinePrune,
   'config print': async () => (await import('./commands/config-print.js')).configPrint,
+  plan: async () => (await import('./commands/plan.js')).plan,
   diff: async () => (await import('./commands/diff.js')).diff,
   synth: async () => (await import('./commands/synth.js')).synth,
 };

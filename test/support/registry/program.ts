@@ -11,7 +11,7 @@ export function registryProgram(): string | undefined {
 }
 
 /** Where a program is that the `PATH` leads to. */
-function programOnPath(name: string): string | undefined {
+export function programOnPath(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
