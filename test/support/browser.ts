@@ -45,6 +45,8 @@ export async function showPage(html: string, scheme: 'light' | 'dark' = 'light')
   server.on('connect', (request, socket) => {
     // The page itself is tried by HTTPS first.
     if (request.url !== `${HOST}:443` && !OWN.test(request.url ?? '')) requests.push(`https://${request.url ?? ''}`);
+    // The browser may be gone before it has the answer.
+    socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   const port = await listen(server);

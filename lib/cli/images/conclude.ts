@@ -7,9 +7,8 @@ import { counted } from '../../reporters/tally';
 import { flag, type FlagValues, oneOf } from '../flags';
 import { type Io, isColoured } from '../io';
 import type { LockFile } from './lock-file';
-import { chosenFor, type PinPlan, planPins } from './pin-plan';
+import { chosenFor, type FileChange, type PinPlan, planPins } from './pin-plan';
 import type { Gathered } from './gather-sites';
-import type { FileChange } from './pin-plan';
 import { type ImageResult, jsonOf, tallyOf, textOf, type Tone } from './results';
 import { changesWithLock, printChanges, writeAll } from './write-run';
 
@@ -48,25 +47,42 @@ export interface Conclusion {
 }
 
 /** Writes, prints or compares what a run comes to, all or nothing, and tells about it. Answers the exit code. */
-export function conclude({ operands, flags, lock, entries, gathered, results, faultsOf, statuses, toneOf }: Conclusion, io: Io): ExitCode {
-  const { write, diff, check, keepGoing, format } = flags;
+export function conclude(conclusion: Conclusion, io: Io): ExitCode {
+  const { operands, flags, lock, entries, gathered, faultsOf } = conclusion;
+  const { write, diff, check, keepGoing } = flags;
   const style = flags.style ?? gathered?.pinning.style ?? 'tag-and-digest';
   const plan = gathered && (write || diff || check) ? planPins(gathered.sites, { fileOf: gathered.workspace.fileOf, entryOf: (key) => entries.get(key), style }) : NO_PLAN;
-  const all = [...results, ...plan.failures, ...(faultsOf?.(plan.changes) ?? [])];
-  const failed = all.some(({ status }) => status === 'failed');
+  const results = [...conclusion.results, ...plan.failures, ...(faultsOf?.(plan.changes) ?? [])];
+  const failed = results.some(({ status }) => status === 'failed');
   const stopped = failed && !keepGoing;
   const changes = stopped ? [] : changesWithLock(lock, textFor(lock, entries), plan.changes);
   if (diff) printChanges(changes, io);
   else if (!check) writeAll(lock, changes, operands, io);
-  const out = diff ? io.stderr : io.stdout;
-  if (format === 'json') out.write(jsonOf(all, { changed: changes.map(({ uri }) => uri).sort() }));
-  else out.write(textOf(all, { toneOf, colour: isColoured(out, io.env) }));
-  if (write) tellNotes(gathered?.sites ?? [], entries, style, io);
-  io.stderr.write(`${tallyOf(all, statuses)}; ${whatBecame(changes, { stopped, dry: diff || check })}\n`);
-  const open = write || diff || check || stopped ? [] : unwritten(gathered?.sites ?? [], entries, style);
-  if (open.length > 0) io.stderr.write(`${counted(open.length, 'place')} in the files ${open.length === 1 ? 'lacks its' : 'lack their'} digest; --write pins ${open.length === 1 ? 'it' : 'them'}\n`);
+  tell(conclusion, { results, changes, stopped, style }, io);
   if (failed) return EXIT.refused;
   return check && changes.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** What a run came to. */
+interface Ended {
+  readonly results: readonly ImageResult[];
+  readonly changes: ReturnType<typeof changesWithLock>;
+  /** Not all could be resolved, so that nothing was done. */
+  readonly stopped: boolean;
+  readonly style: PinStyle;
+}
+
+function tell({ flags, entries, gathered, statuses, toneOf }: Conclusion, { results, changes, stopped, style }: Ended, io: Io): void {
+  const { write, diff, check, format } = flags;
+  const sites = gathered?.sites ?? [];
+  // A patch has standard output to itself.
+  const out = diff ? io.stderr : io.stdout;
+  if (format === 'json') out.write(jsonOf(results, { changed: changes.map(({ uri }) => uri).sort() }));
+  else out.write(textOf(results, { toneOf, colour: isColoured(out, io.env) }));
+  if (write) tellNotes(sites, entries, io);
+  io.stderr.write(`${tallyOf(results, statuses)}; ${whatBecame(changes, { stopped, dry: diff || check })}\n`);
+  const open = write || diff || check || stopped ? 0 : unwritten(sites, entries, style);
+  if (open > 0) io.stderr.write(`${counted(open, 'place')} in the files ${open === 1 ? 'lacks its' : 'lack their'} digest; --write pins ${open === 1 ? 'it' : 'them'}\n`);
 }
 
 const NO_PLAN: PinPlan = { changes: [], failures: [] };
@@ -93,15 +109,16 @@ function whatBecame(changes: ReturnType<typeof changesWithLock>, { stopped, dry 
   return `${dry ? 'would write' : 'wrote'} ${more.length === 0 ? first : counted(changes.length, 'file')}`;
 }
 
-/** Places whose digest is known and not written. */
-function unwritten(sites: readonly PinSite[], entries: ReadonlyMap<string, LockEntry>, style: PinStyle): readonly PinSite[] {
-  return sites.filter((site) => {
+/** How many places have a digest that is known and not written. */
+function unwritten(sites: readonly PinSite[], entries: ReadonlyMap<string, LockEntry>, style: PinStyle): number {
+  const isOpen = (site: PinSite): boolean => {
     const chosen = chosenFor(site, (key) => entries.get(key), style);
     return chosen !== undefined && site.fate.kind === 'pin' && site.fate.written !== chosen.digest;
-  });
+  };
+  return sites.filter(isOpen).length;
 }
 
-function tellNotes(sites: readonly PinSite[], entries: ReadonlyMap<string, LockEntry>, style: PinStyle, { stderr }: Io): void {
+function tellNotes(sites: readonly PinSite[], entries: ReadonlyMap<string, LockEntry>, { stderr }: Io): void {
   for (const { uri, line, fate } of sites) {
     if (fate.kind !== 'pin' || !entries.has(fate.key)) continue;
     for (const { code, message } of fate.notes) stderr.write(`warning: ${uri}:${line}: ${code}: ${message}\n`);
