@@ -1,12 +1,11 @@
 import { EXIT, UserError } from '../base/errors';
 import { type Io, isColoured, lineWidth } from './io';
-import { VERSION } from './version';
+import { isVersionWord, printVersion, VERSION } from './version';
 
 /** Runs the command line and answers the exit code. Never throws. Commands and the argument library are loaded when asked for. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  const [first] = argv;
-  if (first === '--version' || first === '-V' || first === '-v') {
-    io.stdout.write(`${VERSION}\n`);
+  if (isVersionWord(argv[0])) {
+    printVersion(io);
     return EXIT.clean;
   }
   try {

@@ -61,7 +61,7 @@ describe.skipIf(!isBuilt)(`the package that npm pack makes${UNLESS_BUILT}`, () =
     const files = readdirSync(join(stock.folder, 'node_modules/pinstream'), { recursive: true, encoding: 'utf8' });
     const tops = new Set(files.map((name) => name.split('/').slice(0, 2).join('/')));
     expect([...tops].sort()).toEqual([
-      'CHANGELOG.md', 'LICENSE', 'README.md', 'build', 'build/THIRD-PARTY-LICENSES.txt', 'build/cli.js', 'build/lib', 'build/pages', 'build/schemas', 'package.json',
+      'CHANGELOG.md', 'LICENSE', 'README.md', 'build', 'build/THIRD-PARTY-LICENSES.txt', 'build/cli-main.js', 'build/cli.js', 'build/lib', 'build/pages', 'build/schemas', 'package.json',
     ]);
     expect(files.filter((name) => /(?:^|\/)(?:test|charts|scripts)\/|\.map$|(?<!\.d)\.ts$/.test(name))).toEqual([]);
   });
