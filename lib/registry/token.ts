@@ -36,7 +36,7 @@ export class TokenStore {
     this.#keepSecret = keepSecret;
   }
 
-  /** A kept token, or one that is asked for now; an answer without a token is not kept. Throws what `requestToken` throws. */
+  /** A kept token, or else a new one; an answer without a token is not kept. Throws what `requestToken` throws. */
   tokenFor(question: TokenQuestion): Promise<TokenAnswer> {
     const key = keyOf(question);
     const known = this.#tokens.get(key);

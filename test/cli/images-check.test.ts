@@ -46,6 +46,16 @@ describe('images check', () => {
       expect((await run('images', 'check')).code).toBe(0);
     }));
 
+  it('names a document that cannot be read by its file, each file by itself', () =>
+    inProject({ ...PINNED, 'cut.yaml': 'kind: [', 'torn.yaml': 'kind: [' }, async ({ run }) => {
+      for (const command of [['check'], ['pin', '--check']]) {
+        const outcome = await run('images', ...command, '--format', 'json');
+        const skipped = resultsOf(outcome).results.filter(({ status }) => status === 'skipped');
+        expect(skipped.map(({ key, uses }) => [key, uses.map(({ file }) => file)])).toEqual([['cut.yaml', ['cut.yaml']], ['torn.yaml', ['torn.yaml']]]);
+        expect((await run('images', ...command)).out).toContain('skipped  cut.yaml\n');
+      }
+    }));
+
   it('calls everything missing where there is no lock', () =>
     inProject({ 'web.yaml': deployment(WEB) }, async ({ run }) => {
       const { code, out } = await run('images', 'check');

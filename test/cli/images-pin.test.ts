@@ -200,6 +200,17 @@ withRegistry('images pin', () => {
     });
   });
 
+  it('asks the registry about a key that a merge left there twice, although git saw no conflict', () => {
+    const twice = `${lockText({ [webKey()]: { digest: digestFor('ours') } })}\n  ${webKey()}:\n    digest: ${digestFor('theirs')}\n`;
+    return inProject({ 'web.yaml': deployment(webKey()), [LOCK]: twice }, async ({ run, read }) => {
+      expect(await run('images', 'check')).toMatchObject({ code: 2, err: expect.stringContaining('LOCK_INVALID') as unknown });
+      expect((await run('images', 'pin', '--offline')).out).toContain('LOCK_CONFLICT: the two sides of the merge hold different digests\n');
+      expect(read(LOCK)).toBe(twice);
+      expect((await run('images', 'pin')).code).toBe(0);
+      expect(read(LOCK)).toBe(lockText({ [webKey()]: webEntry() }));
+    });
+  });
+
   it('refuses a lock that is not in order, with each place', () =>
     inProject({ 'web.yaml': deployment(webKey()), [LOCK]: `lockfileVersion: 1\nimages:\n  ${webKey()}:\n    digest: sha256:12\n  nginx:1:\n    digest: ${digestFor('web')}\nimage: {}\n` }, async ({ run, files }) => {
       const before = files();

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, type MockInstance, vi } from 'vitest';
 import { connect, type Connection, type ConnectOptions } from '../../lib/registry/connect';
-import { RegistryFault } from '../../lib/registry/fault';
 import { NO_MIRRORS } from '../../lib/registry/resolver';
 import type { TagAddress } from '../../lib/registry/resolver-types';
+import { makeAuthority } from '../support/registry/certificates';
+import type { Manifest } from '../support/registry/manifests';
+import { pushIndex } from '../support/registry/push';
+import { startRegistry, type TestRegistry } from '../support/registry/registry';
 import { TEST_PASSWORD, TEST_USER } from '../support/registry/registry-config';
+import { startTokenServer, type TokenServer, type TokenServerOptions } from '../support/registry/token-server';
 
 /** A connection as a run has it, and what people were told meanwhile. */
 interface Opened extends Connection {
@@ -51,6 +55,35 @@ export function open({ files = {}, env = {}, ...options }: OpenOptions = {}): Op
   return { ...connection, warnings };
 }
 
+/** A registry that takes tokens, and all that stands around it. */
+interface TokenRegistry {
+  readonly registry: TestRegistry;
+  readonly tokens: TokenServer;
+  /** A registry with the same content that lets everybody in. */
+  readonly plain: TestRegistry;
+  /** The index that is `shop/web:1.2` in both. */
+  readonly web: Manifest;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a registry that takes tokens, with a token service of its own, to be stopped by who asked for it. Needs `openssl`. */
+export async function startTokenRegistry(options: Omit<TokenServerOptions, 'signer'> = {}): Promise<TokenRegistry> {
+  const authority = makeAuthority();
+  const plain = await startRegistry();
+  const web = await pushIndex(plain, 'shop/web:1.2');
+  const tokens = await startTokenServer({ signer: authority.issueSigner(), ...options });
+  const { service, issuer } = tokens;
+  const registry = await startRegistry({ auth: { kind: 'token', realm: byName(tokens.realm), service, issuer, rootFile: authority.caFile }, storage: plain.storage });
+  const stop = async (): Promise<void> => {
+    await registry.stop();
+    await tokens.stop();
+    // It keeps the content of both.
+    await plain.stop();
+    authority.remove();
+  };
+  return { registry, tokens, plain, web, stop };
+}
+
 /** A folder that goes after the test, with these files. */
 function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'pinstream-real-'));
@@ -81,17 +114,6 @@ export function byName(url: string): string {
 export function tagAt(host: string, name: string): TagAddress {
   const colon = name.lastIndexOf(':');
   return { host, repository: name.slice(0, colon), tag: name.slice(colon + 1) };
-}
-
-/** The fault that a promise is rejected with. */
-export async function faultOf(answer: Promise<unknown>): Promise<RegistryFault> {
-  try {
-    await answer;
-  } catch (error) {
-    if (error instanceof RegistryFault) return error;
-    throw error;
-  }
-  throw new Error('an answer came');
 }
 
 /** The digest that a resolver answers with. Throws for `'known'`. */

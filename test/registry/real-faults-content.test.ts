@@ -6,7 +6,8 @@ import { DOCKER_LIST, type Manifest } from '../support/registry/manifests';
 import { withRegistry } from '../support/registry/program';
 import { deleteManifest, pushIndex, pushNamed } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
-import { digestIn, faultOf, open, tagAt } from './real-connection';
+import { faultOf } from './fault-of';
+import { digestIn, open, tagAt } from './real-connection';
 
 /** Digest of nothing that is pushed here. */
 const OTHER = `sha256:${'0'.repeat(64)}`;

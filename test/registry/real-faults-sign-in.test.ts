@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TagAddress } from '../../lib/registry/resolver-types';
-import { type Authority, LOOPBACK_NAMES, makeAuthority } from '../support/registry/certificates';
+import { LOOPBACK_NAMES, makeAuthority } from '../support/registry/certificates';
 import { type FaultProxy, type FaultStep, startFaultProxy } from '../support/registry/fault-proxy';
 import type { Manifest } from '../support/registry/manifests';
 import { withRegistry } from '../support/registry/program';
 import { pushIndex } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
 import { TEST_PASSWORD, TEST_USER } from '../support/registry/registry-config';
-import { startTokenServer, type TokenServer } from '../support/registry/token-server';
-import { authsFor, byName, digestIn, faultOf, fileWith, later, open, tagAt, watchSockets } from './real-connection';
+import type { TokenServer } from '../support/registry/token-server';
+import { faultOf } from './fault-of';
+import { authsFor, byName, digestIn, fileWith, later, open, startTokenRegistry, tagAt, watchSockets } from './real-connection';
 
 const PASSED_ON: FaultStep['fault'] = { kind: 'change' };
 
@@ -104,23 +105,17 @@ withRegistry('signed in with a password', () => {
 }, ['openssl']);
 
 withRegistry('signed in with a token', () => {
-  let authority: Authority;
   let tokens: TokenServer;
-  let plain: TestRegistry;
-  let registry: TestRegistry;
+  let stop: () => Promise<void>;
   let proxy: FaultProxy;
   let web: Manifest;
   let address: TagAddress;
   let start: number;
 
   beforeAll(async () => {
-    authority = makeAuthority();
-    plain = await startRegistry();
-    web = await pushIndex(plain, 'shop/web:1.2');
-    tokens = await startTokenServer({ signer: authority.issueSigner() });
-    const { service, issuer } = tokens;
-    registry = await startRegistry({ auth: { kind: 'token', realm: byName(tokens.realm), service, issuer, rootFile: authority.caFile }, storage: plain.storage });
-    proxy = await startFaultProxy(registry);
+    const started = await startTokenRegistry();
+    ({ tokens, web, stop } = started);
+    proxy = await startFaultProxy(started.registry);
     address = tagAt(proxy.host, 'shop/web:1.2');
   });
   beforeEach(() => {
@@ -130,10 +125,7 @@ withRegistry('signed in with a token', () => {
   });
   afterAll(async () => {
     await proxy.stop();
-    await registry.stop();
-    await tokens.stop();
-    await plain.stop();
-    authority.remove();
+    await stop();
   });
 
   const signedIn = () => open({ authfile: fileWith(authsFor(proxy.host)) }).resolver;

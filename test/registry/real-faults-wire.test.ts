@@ -7,7 +7,8 @@ import { withRegistry } from '../support/registry/program';
 import { pushIndex } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
 import { LocalServers } from './local-servers';
-import { digestIn, faultOf, later, open, tagAt, watchSockets } from './real-connection';
+import { faultOf } from './fault-of';
+import { digestIn, later, open, tagAt, watchSockets } from './real-connection';
 
 const SERVER_NAMES = ['registry.example.com', 'quay.internal.example.com', 'ported.example.com', '10.20.30.40', '192.168.7.7'];
 

@@ -6,7 +6,8 @@ import { pushTree } from '../support/registry/layout';
 import { withRegistry } from '../support/registry/program';
 import { push } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
-import { faultOf, open, tagAt } from './real-connection';
+import { faultOf } from './fault-of';
+import { open, tagAt } from './real-connection';
 
 const { dockerImage, ociImage, dockerList, ociIndex, armIndex, nestedIndex, helmChart } = FIXTURES;
 

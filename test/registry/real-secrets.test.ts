@@ -3,16 +3,13 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RegistryFault } from '../../lib/registry/fault';
 import type { TagAddress } from '../../lib/registry/resolver-types';
-import { type Authority, makeAuthority } from '../support/registry/certificates';
 import { type FaultProxy, type FaultStep, startFaultProxy } from '../support/registry/fault-proxy';
 import type { Manifest } from '../support/registry/manifests';
 import { withRegistry } from '../support/registry/program';
-import { pushIndex } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
 import { TEST_PASSWORD, TEST_USER } from '../support/registry/registry-config';
-import { startTokenServer, type TokenServer } from '../support/registry/token-server';
 import { LocalServers } from './local-servers';
-import { authsFor, byName, fileWith, later, open, tagAt } from './real-connection';
+import { authsFor, byName, fileWith, later, open, startTokenRegistry, tagAt } from './real-connection';
 
 const PAIR = Buffer.from(`${TEST_USER}:${TEST_PASSWORD}`).toString('base64');
 /** Given out by a registry that repeats it. */
@@ -43,30 +40,21 @@ function leakIn(text: string, more: readonly string[] = []): string | undefined 
 }
 
 withRegistry('no secret is told', () => {
-  let plain: TestRegistry;
   let locked: TestRegistry;
   let bearer: TestRegistry;
-  let authority: Authority;
-  let tokens: TokenServer;
   let store: FaultProxy;
   let web: Manifest;
+  let stop: () => Promise<void>;
 
   beforeAll(async () => {
-    authority = makeAuthority();
-    plain = await startRegistry();
-    web = await pushIndex(plain, 'shop/web:1.2');
-    tokens = await startTokenServer({ signer: authority.issueSigner() });
-    const { service, issuer } = tokens;
-    [locked, bearer, store] = await Promise.all([
-      startRegistry({ auth: { kind: 'htpasswd' }, storage: plain.storage }),
-      startRegistry({ auth: { kind: 'token', realm: byName(tokens.realm), service, issuer, rootFile: authority.caFile }, storage: plain.storage }),
-      startFaultProxy(plain),
-    ]);
+    const { registry, plain, ...started } = await startTokenRegistry();
+    bearer = registry;
+    ({ web, stop } = started);
+    [locked, store] = await Promise.all([startRegistry({ auth: { kind: 'htpasswd' }, storage: plain.storage }), startFaultProxy(plain)]);
   });
   afterAll(async () => {
-    await Promise.all([locked.stop(), bearer.stop(), store.stop(), tokens.stop()]);
-    await plain.stop();
-    authority.remove();
+    await Promise.all([locked.stop(), store.stop()]);
+    await stop();
   });
 
   const answer = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): FaultStep['fault'] => ({ kind: 'answer', status, headers, body });

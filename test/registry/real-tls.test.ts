@@ -5,7 +5,8 @@ import type { Manifest } from '../support/registry/manifests';
 import { withRegistry } from '../support/registry/program';
 import { pushIndex } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
-import { authsFor, digestIn, faultOf, fileWith, later, open, tagAt } from './real-connection';
+import { faultOf } from './fault-of';
+import { authsFor, digestIn, fileWith, later, open, tagAt } from './real-connection';
 
 withRegistry('a registry with a certificate of a private authority', () => {
   let authority: Authority;

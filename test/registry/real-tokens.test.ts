@@ -1,41 +1,31 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Authority, makeAuthority } from '../support/registry/certificates';
 import { type FaultProxy, startFaultProxy } from '../support/registry/fault-proxy';
 import type { Manifest } from '../support/registry/manifests';
 import { withRegistry } from '../support/registry/program';
 import { pushIndex } from '../support/registry/push';
-import { startRegistry, type TestRegistry } from '../support/registry/registry';
-import { startTokenServer, type TokenBehaviour, type TokenRequest, type TokenServer } from '../support/registry/token-server';
-import { authsFor, byName, digestIn, faultOf, fileWith, later, open, tagAt } from './real-connection';
+import { type TokenBehaviour, type TokenRequest, type TokenServer } from '../support/registry/token-server';
+import { faultOf } from './fault-of';
+import { authsFor, digestIn, fileWith, later, open, startTokenRegistry, tagAt } from './real-connection';
 
 const IDENTITY = 'identity of the shop';
 
 withRegistry('a registry that takes tokens', () => {
-  let authority: Authority;
-  let plain: TestRegistry;
   let tokens: TokenServer;
-  let registry: TestRegistry;
   let proxy: FaultProxy;
   let web: Manifest;
   let vault: Manifest;
+  let stop: () => Promise<void>;
 
   beforeAll(async () => {
-    authority = makeAuthority();
-    plain = await startRegistry();
-    web = await pushIndex(plain, 'shop/web:1.2');
+    const { registry, plain, ...started } = await startTokenRegistry({ identityTokens: [IDENTITY], isPublic: (repository) => repository === 'shop/web' });
+    ({ tokens, web, stop } = started);
     vault = await pushIndex(plain, 'shop/vault:1.2');
-    tokens = await startTokenServer({ signer: authority.issueSigner(), identityTokens: [IDENTITY], isPublic: (repository) => repository === 'shop/web' });
-    const { service, issuer } = tokens;
-    registry = await startRegistry({ auth: { kind: 'token', realm: byName(tokens.realm), service, issuer, rootFile: authority.caFile }, storage: plain.storage });
     proxy = await startFaultProxy(registry);
   });
   beforeEach(() => proxy.script([]));
   afterAll(async () => {
     await proxy.stop();
-    await registry.stop();
-    await tokens.stop();
-    await plain.stop();
-    authority.remove();
+    await stop();
   });
 
   function behave(behaviour: TokenBehaviour): void {

@@ -8,7 +8,8 @@ import { pushImage, pushIndex } from '../support/registry/push';
 import { startRegistry, type TestRegistry } from '../support/registry/registry';
 import { TEST_PASSWORD, TEST_USER } from '../support/registry/registry-config';
 import { startTokenServer } from '../support/registry/token-server';
-import { authsFor, byName, digestIn, faultOf, fileWith, later, open, tagAt } from './real-connection';
+import { faultOf } from './fault-of';
+import { authsFor, byName, digestIn, fileWith, later, open, tagAt } from './real-connection';
 
 withRegistry('over one storage root', () => {
   let plain: TestRegistry;

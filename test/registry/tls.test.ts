@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RegistryFault } from '../../lib/registry/fault';
 import { Redactor } from '../../lib/registry/redact';
 import { Trust } from '../../lib/registry/tls';
 import { openTransport, type TransportOptions } from '../../lib/registry/transport';
 import type { Transport, WireRequest, WireResponse } from '../../lib/registry/transport-types';
-import { hasOpenssl, TestAuthority, type Pair } from './certificates';
+import { type Authority, type KeyPair, makeAuthority } from '../support/registry/certificates';
+import { programOnPath } from '../support/registry/program';
+import { faultOf } from './fault-of';
 import { LocalServers } from './local-servers';
 
 const OK: RequestListener = (_request, response) => {
@@ -42,16 +43,6 @@ function ask(transport: Transport, host: string, more: Partial<WireRequest> = {}
   return transport.send({ method: 'GET', host, to: '/v2/', headers: {}, maxBytes: 4096, ...more });
 }
 
-async function faultOf(answer: Promise<unknown>): Promise<RegistryFault> {
-  try {
-    await answer;
-  } catch (error) {
-    if (error instanceof RegistryFault) return error;
-    throw error;
-  }
-  throw new Error('an answer came');
-}
-
 /** Files of a certificate folder: `{ 'ca.crt': … }`. */
 function certsDir(host: string, files: Readonly<Record<string, string>>): string {
   const root = join(folder, 'certs.d');
@@ -60,13 +51,13 @@ function certsDir(host: string, files: Readonly<Record<string, string>>): string
   return root;
 }
 
-describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => {
-  let authority: TestAuthority;
-  let server: Pair;
+describe.skipIf(programOnPath('openssl') === undefined)('TLS, with certificates that openssl makes', () => {
+  let authority: Authority;
+  let server: KeyPair;
 
   beforeAll(() => {
-    authority = new TestAuthority();
-    server = authority.issue(['DNS:localhost', 'IP:127.0.0.1', 'DNS:registry.example.com', 'DNS:auth.example.com']);
+    authority = makeAuthority();
+    server = authority.issue(['localhost', '127.0.0.1', 'registry.example.com', 'auth.example.com']);
   });
 
   afterAll(() => authority.remove());
@@ -83,19 +74,19 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
 
   it('trusts an authority given as a file', async () => {
     const { host } = await servers.https(server, OK);
-    expect((await ask(transportWith({ caFiles: [authority.file] }), host)).status).toBe(200);
+    expect((await ask(transportWith({ caFiles: [authority.caFile] }), host)).status).toBe(200);
   });
 
   it('trusts the file of NODE_EXTRA_CA_CERTS and the bundle of the system', async () => {
     const { host } = await servers.https(server, OK);
-    expect((await ask(transportWith({ env: { NODE_EXTRA_CA_CERTS: authority.file } }), host)).status).toBe(200);
-    expect((await ask(transportWith({ systemBundles: [join(folder, 'missing.crt'), authority.file] }), host)).status).toBe(200);
-    expect((await ask(transportWith({ env: { SSL_CERT_FILE: authority.file }, systemBundles: undefined }), host)).status).toBe(200);
+    expect((await ask(transportWith({ env: { NODE_EXTRA_CA_CERTS: authority.caFile } }), host)).status).toBe(200);
+    expect((await ask(transportWith({ systemBundles: [join(folder, 'missing.crt'), authority.caFile] }), host)).status).toBe(200);
+    expect((await ask(transportWith({ env: { SSL_CERT_FILE: authority.caFile }, systemBundles: undefined }), host)).status).toBe(200);
   });
 
   it('trusts an authority in the certificate folder of the registry, and of no other', async () => {
     const [one, other] = [await servers.https(server, OK), await servers.https(server, OK)];
-    const certsDirs = [join(folder, 'missing'), certsDir(one.host, { 'ca.crt': authority.pem, 'notes.txt': 'x' })];
+    const certsDirs = [join(folder, 'missing'), certsDir(one.host, { 'ca.crt': authority.caPem, 'notes.txt': 'x' })];
     const transport = transportWith({ certsDirs });
     expect((await ask(transport, one.host)).status).toBe(200);
     expect((await faultOf(ask(transport, other.host))).code).toBe('TLS_UNTRUSTED');
@@ -103,22 +94,22 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
 
   it('trusts the authority of a registry for the token service it names too', async () => {
     const [registry, tokens] = [await servers.https(server, OK), await servers.https(server, OK)];
-    const transport = transportWith({ certsDirs: [certsDir(registry.host, { 'ca.crt': authority.pem })] });
+    const transport = transportWith({ certsDirs: [certsDir(registry.host, { 'ca.crt': authority.caPem })] });
     expect((await ask(transport, registry.host, { to: new URL(`https://${tokens.host}/token`) })).status).toBe(200);
   });
 
   it('shows the client certificate to its registry, and to nobody else', async () => {
-    const client = authority.issue(['DNS:ci'], 'clientAuth');
+    const client = authority.issue(['ci']);
     const shown: [string, boolean][] = [];
     const watch = (name: string): RequestListener => (request: IncomingMessage, response) => {
       const { socket } = request;
       shown.push([name, socket instanceof TLSSocket && Object.keys(socket.getPeerCertificate()).length > 0]);
       response.writeHead(name === 'registry' ? 307 : 200, { location: `https://${cdn.host}/blob` }).end();
     };
-    const options = { ...server, ca: authority.pem, requestCert: true, rejectUnauthorized: false };
+    const options = { ...server, ca: authority.caPem, requestCert: true, rejectUnauthorized: false };
     const cdn = await servers.https(options, watch('cdn'));
     const registry = await servers.https(options, watch('registry'));
-    const certsDirs = [certsDir(registry.host, { 'ca.crt': authority.pem, 'client.cert': client.cert, 'client.key': client.key })];
+    const certsDirs = [certsDir(registry.host, { 'ca.crt': authority.caPem, 'client.cert': client.cert, 'client.key': client.key })];
     expect((await ask(transportWith({ certsDirs }), registry.host)).status).toBe(200);
     expect(shown).toEqual([
       ['registry', true],
@@ -127,8 +118,8 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
   });
 
   it('says what to do where a client certificate is wanted and there is none', async () => {
-    const { host } = await servers.https({ ...server, ca: authority.pem, requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' }, OK);
-    const fault = await faultOf(ask(transportWith({ caFiles: [authority.file] }), host));
+    const { host } = await servers.https({ ...server, ca: authority.caPem, requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' }, OK);
+    const fault = await faultOf(ask(transportWith({ caFiles: [authority.caFile] }), host));
     expect(fault).toMatchObject({ code: 'UNREACHABLE', attempts: 1 });
     expect(fault.hint).toContain('certs.d');
   });
@@ -136,7 +127,7 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
   it('warns of a client certificate without its key, and of files that are none', async () => {
     const { host } = await servers.https(server, OK);
     const warnings: string[] = [];
-    const certsDirs = [certsDir(host, { 'ca.crt': authority.pem, 'broken.crt': 'hello', 'client.cert': server.cert })];
+    const certsDirs = [certsDir(host, { 'ca.crt': authority.caPem, 'broken.crt': 'hello', 'client.cert': server.cert })];
     expect((await ask(transportWith({ certsDirs, warn: (message) => warnings.push(message) }), host)).status).toBe(200);
     const [root = ''] = certsDirs;
     expect(warnings.sort()).toEqual([
@@ -146,8 +137,8 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
   });
 
   it('refuses a certificate for other names', async () => {
-    const { host } = await servers.https(authority.issue(['DNS:registry.example.com']), OK);
-    const fault = await faultOf(ask(transportWith({ caFiles: [authority.file] }), host));
+    const { host } = await servers.https(authority.issue(['registry.example.com']), OK);
+    const fault = await faultOf(ask(transportWith({ caFiles: [authority.caFile] }), host));
     expect(fault).toMatchObject({ code: 'TLS_HOSTNAME', attempts: 1, message: `the certificate of ${host} is for other names` });
   });
 
@@ -177,7 +168,7 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
   it('is not given up for a redirect', async () => {
     const plain = await servers.http(OK);
     const { host } = await servers.https(server, (_request, response) => response.writeHead(302, { location: `http://${plain.host}/` }).end());
-    const fault = await faultOf(ask(transportWith({ caFiles: [authority.file] }), host));
+    const fault = await faultOf(ask(transportWith({ caFiles: [authority.caFile] }), host));
     expect(fault).toMatchObject({ code: 'REDIRECT_REFUSED', message: `${host} redirects to http://${plain.host}, which gives up TLS` });
     expect(plain.requests).toHaveLength(0);
   });
@@ -186,7 +177,7 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
     it('goes in a tunnel, and nothing but its target is seen', async () => {
       const registry = await servers.https(server, OK);
       const proxy = await servers.proxy(() => registry);
-      const transport = transportWith({ caFiles: [authority.file], env: { HTTPS_PROXY: `http://${proxy.host}` } });
+      const transport = transportWith({ caFiles: [authority.caFile], env: { HTTPS_PROXY: `http://${proxy.host}` } });
       for (let image = 0; image < 3; image += 1) expect((await ask(transport, 'registry.example.com')).status).toBe(200);
       expect(new Set(proxy.tunnels)).toEqual(new Set(['registry.example.com:443']));
       expect(registry.requests).toHaveLength(3);
@@ -202,7 +193,7 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
       });
       const redactor = new Redactor();
       const env = { HTTPS_PROXY: `http://robot:s3cret@${proxy.host}` };
-      await ask(transportWith({ caFiles: [authority.file], env, redactor }), 'registry.example.com', { headers: { authorization: 'Bearer t0ken' } });
+      await ask(transportWith({ caFiles: [authority.caFile], env, redactor }), 'registry.example.com', { headers: { authorization: 'Bearer t0ken' } });
       expect(seen).toEqual([`Basic ${Buffer.from('robot:s3cret').toString('base64')}`]);
       expect(registry.requests[0]?.headers).toMatchObject({ authorization: 'Bearer t0ken', host: 'registry.example.com' });
       expect(registry.requests[0]?.headers['proxy-authorization']).toBeUndefined();
@@ -214,7 +205,7 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
       const proxy = await servers.proxy(() => registry);
       const env = { HTTPS_PROXY: `http://${proxy.host}` };
       expect((await faultOf(ask(transportWith({ env }), 'registry.example.com'))).code).toBe('TLS_UNTRUSTED');
-      expect((await faultOf(ask(transportWith({ env, caFiles: [authority.file] }), 'other.example.com'))).code).toBe('TLS_HOSTNAME');
+      expect((await faultOf(ask(transportWith({ env, caFiles: [authority.caFile] }), 'other.example.com'))).code).toBe('TLS_HOSTNAME');
     });
 
     it('may itself be behind TLS', async () => {
@@ -222,7 +213,7 @@ describe.skipIf(!hasOpenssl)('TLS, with certificates that openssl makes', () => 
       const registry = await servers.https(server, OK);
       const plain = await servers.proxy(() => registry);
       const secure = await servers.tlsFront(server, plain.port);
-      const transport = transportWith({ caFiles: [authority.file], env: { HTTPS_PROXY: `https://${secure.host}` } });
+      const transport = transportWith({ caFiles: [authority.caFile], env: { HTTPS_PROXY: `https://${secure.host}` } });
       expect((await ask(transport, 'registry.example.com')).status).toBe(200);
       expect(plain.tunnels).toEqual(['registry.example.com:443']);
     });

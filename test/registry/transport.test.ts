@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RegistryFault } from '../../lib/registry/fault';
 import type { RateLimits } from '../../lib/registry/limits';
 import { openTransport, type TransportOptions } from '../../lib/registry/transport';
 import type { Transport, WireRequest, WireResponse } from '../../lib/registry/transport-types';
+import { faultOf } from './fault-of';
 import { LocalServers } from './local-servers';
 
 const NOW = Date.UTC(2026, 2, 1, 12, 0, 0);
@@ -39,16 +39,6 @@ function transportWith(options: Partial<TransportOptions> = {}) {
 
 function ask(transport: Transport, host: string, more: Partial<WireRequest> = {}): Promise<WireResponse> {
   return transport.send({ method: 'GET', host, to: '/v2/shop/web/manifests/1.2', headers: {}, maxBytes: 4096, ...more });
-}
-
-async function faultOf(answer: Promise<unknown>): Promise<RegistryFault> {
-  try {
-    await answer;
-  } catch (error) {
-    if (error instanceof RegistryFault) return error;
-    throw error;
-  }
-  throw new Error('an answer came');
 }
 
 /** Answers in turn, the last one forever. */

@@ -1,8 +1,8 @@
 import { EXIT, UserError } from '../../base/errors';
-import { collectFromApp } from '../../sources/collect-images';
 import { command } from '../command';
 import { flag, oneOf } from '../flags';
 import { tellGaps } from '../gaps';
+import { appImages } from '../images/app-images';
 import { checkSites, unusedEntries } from '../images/check-sites';
 import { gatherSites, SITE_FLAGS } from '../images/gather-sites';
 import { LOCK_FLAGS, openLockFile } from '../images/lock-file';
@@ -24,7 +24,7 @@ export const imagesCheck = command({
   async run({ operands, flags }, io) {
     const lock = openLockFile(flags.lock, io, { heals: false });
     const gathered = await gatherSites(operands, flags, { lock, asksApp: flags.app }, io);
-    const collected = flags.app ? await collectFromApp({ cwd: io.cwd, env: io.env, log: (text) => io.stderr.write(text) }) : [];
+    const collected = await appImages(flags, io);
     if (gathered.sites.length === 0 && collected.length === 0) {
       throw new UserError('nothing-to-check', 'nothing here names an image', { hint: 'name a file or folder that holds workloads' });
     }

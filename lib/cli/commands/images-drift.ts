@@ -10,13 +10,13 @@ import { flag, type FlagValues, oneOf } from '../flags';
 import { gatherIfAny, SITE_FLAGS } from '../images/gather-sites';
 import { keysNamed } from '../images/globs';
 import { insideResult, isInside } from '../images/inside-keys';
-import { type Interrupt, onInterrupt } from '../images/interrupt';
 import { emptyLock, LOCK_FLAGS, openLockFile } from '../images/lock-file';
-import { useOf } from '../images/pin-plan';
+import { useOf, usesOf } from '../images/pin-plan';
 import { pinningFor } from '../images/pinning-for';
 import { showProgress } from '../images/progress';
-import { openRegistry, type OpenRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
+import { ASKING, openRegistry, type OpenRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
 import { type ImageResult, jsonOf, tallyOf, textOf, type Tone } from '../images/results';
+import { type Interrupt, withInterrupt } from '../interrupt';
 import { type Io, isColoured } from '../io';
 
 const FLAGS = {
@@ -34,12 +34,7 @@ export const imagesDrift = command({
   operand: '[key...]',
   flags: FLAGS,
   async run({ operands, flags }, io) {
-    const interrupt = onInterrupt();
-    try {
-      return await drift(operands, flags, interrupt, io);
-    } finally {
-      interrupt.release();
-    }
+    return withInterrupt(ASKING, (interrupt) => drift(operands, flags, interrupt, io));
   },
 });
 
@@ -88,7 +83,7 @@ interface Asking {
 
 async function driftOf(entry: LockEntry, sites: readonly PinSite[], { registry: { resolver, addressOf }, pinning }: Asking): Promise<ImageResult> {
   const { key, digest } = entry;
-  const uses = sites.flatMap((site) => (site.fate.kind === 'pin' && site.fate.key === key ? [useOf(site)] : []));
+  const uses = usesOf(sites, key);
   const found = await resolver.stateOf(addressOf(key), { digest, children: childrenOf(entry, pinning) });
   if (found.state === 'ok') return { key, status: 'ok', old: digest, uses };
   if (found.state === 'moved') {

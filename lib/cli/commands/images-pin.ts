@@ -1,21 +1,21 @@
-import { type ExitCode, UserError } from '../../base/errors';
+import { EXIT, type ExitCode, UserError } from '../../base/errors';
 import { chosenDigest, type LockEntry } from '../../images/lock';
-import { collectFromApp } from '../../sources/collect-images';
 import { command } from '../command';
 import { flag, type FlagValues, repeated } from '../flags';
 import { tellGaps } from '../gaps';
+import { appImages } from '../images/app-images';
 import { CHANGE_FLAGS, checkChangeFlags, conclude } from '../images/conclude';
 import { gatherSites, SITE_FLAGS } from '../images/gather-sites';
-import { type Interrupt, onInterrupt } from '../images/interrupt';
 import { type LockFile, LOCK_FLAGS, openLockFile } from '../images/lock-file';
 import { settleKeys } from '../images/pin-keys';
-import { openRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
+import { ASKING, openRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
 import type { KeyOutcome } from '../images/resolve-keys';
 import type { ImageResult, Tone } from '../images/results';
 import { skippedResults } from '../images/skipped-results';
 import { entriesOfTags, storedTagsIn } from '../images/streams-file';
 import { type WantedKey, wantedKeys } from '../images/wanted-keys';
 import { openLockToWrite } from '../images/write-run';
+import { type Interrupt, withInterrupt } from '../interrupt';
 import type { Io } from '../io';
 
 const FLAGS = {
@@ -37,12 +37,7 @@ export const imagesPin = command({
   async run({ operands, flags }, io) {
     checkChangeFlags(flags);
     if (flags.write && operands.includes('-')) throw new UserError('usage', '--write writes files, and standard input is none', { hint: 'name the file, or take --diff' });
-    const interrupt = onInterrupt();
-    try {
-      return await pin(operands, flags, interrupt, io);
-    } finally {
-      interrupt.release();
-    }
+    return withInterrupt(ASKING, (interrupt) => pin(operands, flags, interrupt, io));
   },
 });
 
@@ -51,7 +46,7 @@ async function pin(operands: readonly string[], flags: FlagValues<typeof FLAGS>,
   const stored = storedTagsIn(flags.streams, io);
   const gathered = await gatherSites(operands, flags, { lock, storedTags: stored, asksApp: flags.app }, io);
   const { sites, pinning, access } = gathered;
-  const collected = flags.app ? await collectFromApp({ cwd: io.cwd, env: io.env, log: (text) => io.stderr.write(text) }) : [];
+  const collected = await appImages(flags, io);
   const wanted = wantedKeys(sites, collected);
   if (wanted.length === 0 && sites.length === 0) {
     throw new UserError('nothing-to-check', 'nothing here names an image', { hint: 'name a file or folder that holds workloads' });
@@ -62,7 +57,7 @@ async function pin(operands: readonly string[], flags: FlagValues<typeof FLAGS>,
   const gaps = tellGaps(gathered.workspace, io);
   const results = [...wanted.map((one) => resultOf(one, outcomes.get(one.key), lock)), ...skippedResults(sites)];
   const code = conclude({ operands, flags, lock, entries: entriesAfter(lock, outcomes), gathered, results, faultsOf: gathered.faultsOf, statuses: STATUSES, toneOf }, io);
-  return code === 0 ? gaps : code;
+  return code === EXIT.clean ? gaps : code;
 }
 
 const STATUSES = ['added', 'changed', 'locked', 'skipped', 'failed'] as const;

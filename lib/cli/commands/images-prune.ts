@@ -1,7 +1,7 @@
 import { UserError } from '../../base/errors';
-import { collectFromApp } from '../../sources/collect-images';
 import { command } from '../command';
 import { flag, oneOf } from '../flags';
+import { appImages } from '../images/app-images';
 import { unusedEntries } from '../images/check-sites';
 import { checkChangeFlags, conclude } from '../images/conclude';
 import { gatherIfAny, SITE_FLAGS } from '../images/gather-sites';
@@ -32,7 +32,7 @@ export const imagesPrune = command({
     const unread = (gathered?.workspace.sets ?? []).flatMap(({ documents }) => documents).filter(({ yaml }) => yaml.value === undefined);
     const [first] = unread;
     if (first) throw new UserError('not-whole', `cannot tell what is unused: ${first.yaml.uri} cannot be read`, { hint: 'mend the file, or leave it out' });
-    const collected = flags.app ? await collectFromApp({ cwd: io.cwd, env: io.env, log: (text) => io.stderr.write(text) }) : [];
+    const collected = await appImages(flags, io);
     const unused = new Set(unusedEntries(gathered?.sites ?? [], collected, lock).map(({ key }) => key));
     const results = Array.from(lock.entries.values(), (entry): ImageResult => ({ key: entry.key, status: unused.has(entry.key) ? 'dropped' : 'kept', old: entry.digest, uses: [] }));
     const entries = new Map(Array.from(lock.entries).filter(([key]) => !unused.has(key)));

@@ -6,9 +6,9 @@ import type { DigestAddress, ImageDescription } from '../../registry/show';
 import { command } from '../command';
 import { CONFIG_FLAGS } from '../configs';
 import { oneOf } from '../flags';
-import { onInterrupt } from '../images/interrupt';
 import { pinningFor } from '../images/pinning-for';
-import { type OpenRegistry, openRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
+import { ASKING, type OpenRegistry, openRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
+import { withInterrupt } from '../interrupt';
 import { printTable } from '../table';
 
 /** Shows what a registry has under a name. */
@@ -23,24 +23,26 @@ export const imagesShow = command({
   },
   async run({ operands: [image = ''], flags }, io) {
     const { access } = await pinningFor(flags, io);
-    const interrupt = onInterrupt();
-    try {
+    const shown = await withInterrupt(ASKING, async (interrupt) => {
       const registry = await openRegistry(flags, access, interrupt, io);
       const asked = askedOf(image, registry);
-      const shown = await shownOf(asked, registry).finally(() => registry.close());
-      io.stdout.write(flags.format === 'json' ? jsonOf(shown) : textOf(shown));
-      for (const warning of shown.warnings) io.stderr.write(`warning: ${warning}\n`);
-      return EXIT.clean;
-    } catch (error) {
-      interrupt.check();
-      if (!(error instanceof RegistryFault)) throw error;
-      const { code, message, hint } = error;
-      throw new UserError(code, `${code}: ${message}`, { exitCode: EXIT.refused, cause: error, ...(hint === undefined ? {} : { hint }) });
-    } finally {
-      interrupt.release();
-    }
+      return shownOf(asked, registry)
+        .finally(() => registry.close())
+        .catch((error: unknown) => {
+          interrupt.check();
+          throw error instanceof RegistryFault ? refused(error) : error;
+        });
+    });
+    io.stdout.write(flags.format === 'json' ? jsonOf(shown) : textOf(shown));
+    for (const warning of shown.warnings) io.stderr.write(`warning: ${warning}\n`);
+    return EXIT.clean;
   },
 });
+
+function refused(fault: RegistryFault): UserError {
+  const { code, message, hint } = fault;
+  return new UserError(code, `${code}: ${message}`, { exitCode: EXIT.refused, cause: fault, ...(hint === undefined ? {} : { hint }) });
+}
 
 interface Asked {
   /** As the lock would have it. */

@@ -6,20 +6,20 @@ import { CHANGE_FLAGS, checkChangeFlags, conclude } from '../images/conclude';
 import { type Gathered, gatherIfAny, SITE_FLAGS } from '../images/gather-sites';
 import { keysNamed } from '../images/globs';
 import { insideResult, isInside } from '../images/inside-keys';
-import { type Interrupt, onInterrupt } from '../images/interrupt';
 import { emptyLock, LOCK_FLAGS, openLockFile } from '../images/lock-file';
 import { pinningFor } from '../images/pinning-for';
 import { chosenAnew } from '../images/pin-keys';
-import { openRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
+import { ASKING, openRegistry, REGISTRY_FLAGS } from '../images/registry-flags';
 import { type KeyOutcome, resolveKeys } from '../images/resolve-keys';
 import type { ImageResult, Tone } from '../images/results';
-import { useOf } from '../images/pin-plan';
+import { usesOf } from '../images/pin-plan';
 import { openLockToWrite } from '../images/write-run';
+import { type Interrupt, withInterrupt } from '../interrupt';
 import type { Io } from '../io';
 
 const FLAGS = { ...CHANGE_FLAGS, ...LOCK_FLAGS, ...REGISTRY_FLAGS, ...SITE_FLAGS };
 
-/** Moves what the lock holds to what the tags stand for now. */
+/** Moves the entries of the lock to the digests that their tags have by now. */
 export const imagesUpdate = command({
   name: 'images update',
   summary: 'Move entries of the lock to the digests that their tags have now, and with --write the manifests with them',
@@ -27,12 +27,7 @@ export const imagesUpdate = command({
   flags: FLAGS,
   async run({ operands, flags }, io) {
     checkChangeFlags(flags);
-    const interrupt = onInterrupt();
-    try {
-      return await update(operands, flags, interrupt, io);
-    } finally {
-      interrupt.release();
-    }
+    return withInterrupt(ASKING, (interrupt) => update(operands, flags, interrupt, io));
   },
 });
 
@@ -78,7 +73,7 @@ interface Around {
 
 function resultOf(key: string, outcome: KeyOutcome, { before, after, gathered }: Around): ImageResult {
   const old = chosenDigest(before);
-  const uses = (gathered?.sites ?? []).flatMap((site) => (site.fate.kind === 'pin' && site.fate.key === key ? [useOf(site)] : []));
+  const uses = usesOf(gathered?.sites ?? [], key);
   if (outcome.kind === 'failed') return { key, status: 'failed', old, uses, code: outcome.code, message: outcome.message, hint: outcome.hint };
   const now = chosenDigest(after);
   return { key, status: old === now ? 'same' : 'moved', old, new: old === now ? undefined : now, uses };

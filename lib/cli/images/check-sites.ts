@@ -3,6 +3,7 @@ import type { CollectedKey } from '../../images/collected';
 import { chosenDigest, type LockEntry } from '../../images/lock';
 import { canonicalRepository } from '../../images/reference';
 import type { PinSite } from '../../pinning/site';
+import { APP_USE } from './app-images';
 import type { Gathered } from './gather-sites';
 import type { LockFile } from './lock-file';
 import { chosenFor, useOf } from './pin-plan';
@@ -17,7 +18,7 @@ export function checkSites({ sites, pinning }: Pick<Gathered, 'sites' | 'pinning
     return first ? [{ key: first.key, ...first.result, uses: members.map(({ site }) => useOf(site)) }] : [];
   }).flat();
   const absent = collected.filter(({ key }) => !lock.entries.has(key));
-  const ofApp = absent.map(({ key }): ImageResult => ({ key, status: 'missing', uses: [APP], code: 'LOCK_MISSING', message: 'the app takes it from the lock, which does not hold it', hint: 'pinstream images pin --app' }));
+  const ofApp = absent.map(({ key }): ImageResult => ({ key, status: 'missing', uses: [APP_USE], code: 'LOCK_MISSING', message: 'the app takes it from the lock, which does not hold it', hint: 'pinstream images pin --app' }));
   const skipped = skippedResults(sites).map((result): ImageResult => (result.code === 'REF_INVALID' ? { ...result, status: 'invalid' } : result));
   return [...ofFiles, ...ofApp, ...skipped];
 }
@@ -36,8 +37,6 @@ function isDigestOf({ fate }: PinSite, { key, digest, platforms }: LockEntry): b
   const { host, path, digest: written } = fate.reference;
   return `${canonicalRepository(host, path)}:` === key.slice(0, key.lastIndexOf(':') + 1) && [digest, ...platforms.values()].includes(written);
 }
-
-const APP = { file: 'cdk8s.yaml', line: undefined, path: '', where: 'the app' };
 
 function stateOf(site: PinSite, lock: LockFile, style: Gathered['pinning']['style']): { readonly result: Omit<ImageResult, 'key' | 'uses'> } {
   const { fate } = site;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/errors';
-import { type ImageLock, type LockEntry, lockOf, type LockProblem, readLock } from '../../images/lock';
-import { readLockWithConflicts } from '../../images/lock-merge';
+import { type ImageLock, type LockEntry, lockOf, type LockProblem, type LockRead, readLock } from '../../images/lock';
+import { type MergedLock, readLockWithConflicts } from '../../images/lock-merge';
 import { repositoryRoot } from '../../sources/gitignore';
 import { uriOf } from '../../sources/uri';
 import { text } from '../flags';
@@ -25,26 +25,29 @@ export interface LockFile {
   readonly images: ImageLock;
   /** Keys whose digests the two sides of a merge conflict do not agree on. */
   readonly disputed: ReadonlySet<string>;
-  /** Its text holds the marks of a merge conflict. */
+  /** Its text holds the marks of a merge conflict, or what a merge left there twice. */
   readonly conflicted: boolean;
 }
 
 /**
- * Reads the lock. With `heals`, the marks of a merge conflict are taken for what they are: the union of both sides. Throws `UserError`
- * with the places for a lock that is not in order.
+ * Reads the lock. With `heals`, what a merge left is taken for what it is: the union of both sides. Throws `UserError` with the places
+ * for a lock that is not in order.
  */
 export function openLockFile(lock: string | undefined, io: Io, { heals }: { readonly heals: boolean }): LockFile {
   const path = lock === undefined ? nearestLock(io.cwd) : resolve(io.cwd, lock);
   const uri = uriOf(io.cwd, path);
   const written = existsSync(path) ? readNamed(path, { what: 'the image lock', hint: 'let the file be read, or name another with --lock' }, io) : undefined;
   if (written === undefined) return { path, uri, text: undefined, entries: new Map(), images: lockOf([]), disputed: new Set(), conflicted: false };
-  const strict = heals ? undefined : readLock(uri, written);
-  if (strict && !strict.ok) throw refused(uri, strict.problems);
-  const read = readLockWithConflicts(uri, written);
+  const strict = readLock(uri, written);
+  const read = strict.ok ? asMerged(strict) : heals ? readLockWithConflicts(uri, written) : strict;
   if (!read.ok) throw refused(uri, read.problems);
   for (const { message, span } of read.warnings) io.stderr.write(`warning: ${uri}:${span.start.line}:${span.start.column}: ${message}\n`);
   const entries = new Map(read.entries.map((entry) => [entry.key, entry]));
-  return { path, uri, text: written, entries, images: lockOf(read.entries), disputed: new Set(read.disputed), conflicted: heals && !readLock(uri, written).ok };
+  return { path, uri, text: written, entries, images: lockOf(read.entries), disputed: new Set(read.disputed), conflicted: !strict.ok };
+}
+
+function asMerged({ value, warnings }: LockRead & { readonly ok: true }): MergedLock {
+  return { ok: true, entries: value.keys.flatMap((key) => value.entryOf(key) ?? []), disputed: [], warnings };
 }
 
 /** The lock that counts for a folder; where there is none yet, the place for it: the root of the repository. */

@@ -53,6 +53,11 @@ export function useOf({ uri, line, path, where }: PinSite): ImageUseData {
   return { file: uri, line, path: printPath(path), where };
 }
 
+/** Where the sites want a key of the lock. */
+export function usesOf(sites: readonly PinSite[], key: string): readonly ImageUseData[] {
+  return sites.filter(({ fate }) => fate.kind === 'pin' && fate.key === key).map(useOf);
+}
+
 /** The text, when a reader that has nothing in common with ours finds the same changes in it. */
 function checked({ text }: YamlFile, written: Parsed<string>, changes: Parsed<readonly DocumentChange[]>): Parsed<string> {
   if (!written.ok || !changes.ok || written.value === text) return written;

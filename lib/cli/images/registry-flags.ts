@@ -10,9 +10,9 @@ import { uriOf } from '../../sources/uri';
 import { workspaceOf } from '../../workspace/workspace';
 import { readYaml } from '../../yaml/read';
 import { flag, type FlagValues, repeated, text } from '../flags';
+import type { Interrupt, InterruptWords } from '../interrupt';
 import type { Io } from '../io';
 import { readNamed } from '../named-file';
-import type { Interrupt } from './interrupt';
 
 /** How registries are asked. */
 export const REGISTRY_FLAGS = {
@@ -26,6 +26,9 @@ export const REGISTRY_FLAGS = {
 };
 
 export type RegistryFlags = FlagValues<typeof REGISTRY_FLAGS>;
+
+/** What is said of a run that is interrupted, or out of time, while it asks registries. */
+export const ASKING: InterruptWords = { outcome: 'nothing was written', overdue: 'the registries did not answer all questions' };
 
 /** Registries, ready to be asked. */
 export interface OpenRegistry extends Pick<Connection, 'resolver' | 'describe' | 'credentialsFor'> {

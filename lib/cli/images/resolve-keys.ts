@@ -1,4 +1,3 @@
-import { UserError } from '../../base/errors';
 import type { Pinning } from '../../config/image-facts';
 import { shortDigest } from '../../images/digest';
 import { lockEntryOf } from '../../images/lock-entry';
@@ -55,7 +54,9 @@ async function resolveKey({ key, known, others = {}, written, platforms = [] }: 
     if (stays || outcome.kind !== 'locked') return outcome;
     return { ...outcome, note: `the digest that is written stays; the tag stands for ${shortDigest(resolved.digest)} now, which pinstream images update takes` };
   } catch (error) {
-    return failureOf(error);
+    if (error instanceof RegistryFault) return { kind: 'failed', code: error.code, message: error.message, hint: error.hint };
+    // An interrupt, and what no registry is to blame for.
+    throw error;
   }
 }
 
@@ -64,10 +65,4 @@ function entryOutcome(key: string, resolved: Parameters<typeof lockEntryOf>[1], 
   const made = lockEntryOf(key, resolved, { pin: pinning.pinOf(key), keep: pinning.lockedPlatforms, required: pinning.requiredPlatforms });
   if (!made.ok) return { kind: 'failed', ...made.problem, hint: undefined };
   return { kind: 'locked', entry: { ...made.value, others } };
-}
-
-function failureOf(error: unknown): KeyOutcome {
-  if (error instanceof RegistryFault) return { kind: 'failed', code: error.code, message: error.message, hint: error.hint };
-  // An interrupt, and what no registry is to blame for.
-  throw error instanceof UserError || error instanceof Error ? error : new Error(String(error));
 }

@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group';
 import type { CollectedKey } from '../../images/collected';
 import type { PinSite } from '../../pinning/site';
+import { APP_USE } from './app-images';
 import { useOf } from './pin-plan';
 import type { ImageUseData } from './results';
 
@@ -25,8 +26,6 @@ export function wantedKeys(sites: readonly PinSite[], collected: readonly Collec
     platforms: distinct(members.map(({ platform }) => platform)),
   })).sort((one, other) => (one.key < other.key ? -1 : 1));
 }
-
-const APP_USE: ImageUseData = { file: 'cdk8s.yaml', line: undefined, path: '', where: 'the app' };
 
 function distinct(texts: readonly (string | undefined)[]): readonly string[] {
   return Array.from(new Set(texts.flatMap((text) => text ?? [])));

@@ -74,6 +74,11 @@ export function story(set: SetState, script?: KubeletScript, traits?: Controller
   return printTrace(left(set, script, traits, options));
 }
 
+/** The lines of pods that go from revision `A` to `B`, each once the one before is ready. */
+export function replaced(...ordinals: readonly number[]): readonly string[] {
+  return ordinals.flatMap((ordinal) => [`deleted web-${ordinal} (A)`, `created web-${ordinal} (B)`, `web-${ordinal} ready`]);
+}
+
 /** What one sync does, in lines: `create 1 A`, `delete 2 A`. */
 export function oneSync(set: SetState, traits: ControllerTraits = TODAY): readonly string[] {
   return sync(set, traits).actions.map(lineOf);
