@@ -100,15 +100,17 @@ function addFile(gathering: Gathering, path: string, uri: string, role: SourceFi
     return true;
   }
   const { text, problem } = readSource(path, maxBytes);
-  const reason = isHelmTemplate(path, text) ? 'Helm template, not rendered' : role === 'found' ? noManifest(uri, text) : undefined;
+  const reason = passedOver({ uri, text, role }, () => isHelmTemplate(path, text));
   if (reason === undefined) read.set(path, { uri, text, problem, role });
   else skip(gathering, path, uri, reason);
   return reason === undefined;
 }
 
-/** Data in JSON is everywhere, with comments and of any size; an object names its `apiVersion` somewhere. */
-function noManifest(uri: string, text: string): string | undefined {
-  return /\.json$/i.test(uri) && !text.includes('apiVersion') ? NO_OBJECT : undefined;
+/** Why a file that could be read is not looked at. */
+export function passedOver({ uri, text, role }: Pick<SourceFile, 'uri' | 'text' | 'role'>, isHelmTemplate: () => boolean): string | undefined {
+  if (isHelmTemplate()) return 'Helm template, not rendered';
+  // Data in JSON is everywhere, with comments and of any size; an object names its `apiVersion` somewhere.
+  return role !== 'named' && /\.json$/i.test(uri) && !text.includes('apiVersion') ? NO_OBJECT : undefined;
 }
 
 /** The reason for files that read well and hold nothing to check. */
@@ -125,8 +127,9 @@ function addContext(gathering: Gathering, folder: string, uri: string): void {
     try {
       const { text, problem } = readSource(path, gathering.maxBytes);
       const name = uriBelow(uri, entry.name);
-      if (problem || gathering.isHelmTemplate(path, text) || noManifest(name, text) !== undefined) continue;
-      gathering.read.set(path, { uri: name, text, problem, role: 'context' });
+      const file = { uri: name, text, problem, role: 'context' } as const;
+      if (problem || passedOver(file, () => gathering.isHelmTemplate(path, text)) !== undefined) continue;
+      gathering.read.set(path, file);
     } catch (error) {
       if (fileFault(error) === undefined) throw error;
     }

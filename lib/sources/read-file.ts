@@ -45,7 +45,7 @@ const FAULTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** How much of a file that is too large is looked at, to tell manifests from other data. */
-const START_BYTES = 65_536;
+export const START_BYTES = 65_536;
 
 function textStart(file: number): string {
   const bytes = Buffer.alloc(START_BYTES);
@@ -66,7 +66,8 @@ function readWhole(file: number, size: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-function tooLarge(size: number, maxBytes: number, text: string): Decoded {
+/** What there is of a file of this size. `text`: its start, as far as it was looked at. */
+export function tooLarge(size: number, maxBytes: number, text: string): Decoded {
   const message = `is too large to check: ${mebibytes(size)}, and the limit is ${mebibytes(maxBytes)}`;
   return { text, problem: { kind: 'limit', message, hint: 'split it into smaller files, or take it out of what is checked', at: 0 } };
 }

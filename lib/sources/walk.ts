@@ -14,6 +14,11 @@ export function isManifestName(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name) || /(?:^|\/)Kustomization$/.test(name);
 }
 
+/** Whether a file of this name is one of pinstream itself: nobody asked whether it holds manifests. */
+export function isOwnFile(name: string): boolean {
+  return OWN_FILES.has(name) || CACHE_FILE.test(name);
+}
+
 /**
  * All files below a folder that may be manifests, and all others with the reason why not. `.git` is passed over in silence;
  * what lies in `node_modules` and in ignored folders is not listed one by one. Links to folders are not followed, so no loop catches the walk.
@@ -26,7 +31,6 @@ export function walkFolder(top: string, ignored: IgnoredPaths): Walked {
   return walk;
 }
 
-/** Files of pinstream itself: nobody asked whether they hold manifests. */
 const OWN_FILES: ReadonlySet<string> = new Set(['.pinstream.yaml', '.pinstream-baseline.json', 'images.lock.yaml']);
 
 /** A file of kept results, or what is to become one. */
@@ -44,7 +48,7 @@ function visit(walk: Walk, folder: string, ignored: IgnoredPaths, entries: reado
   for (const found of entries) {
     const entry = `${folder}${found.name}`;
     const path = join(walk.top, entry);
-    if (OWN_FILES.has(found.name) || CACHE_FILE.test(found.name)) continue;
+    if (isOwnFile(found.name)) continue;
     const skip = (reason: string): void => void walk.skipped.push({ entry: found.isDirectory() ? `${entry}/` : entry, reason });
     if (found.isDirectory()) {
       if (found.name === '.git') continue;

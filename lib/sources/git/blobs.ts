@@ -1,15 +1,16 @@
+import { START_BYTES } from '../read-file';
 import { isPartialClone, missingObject, type Repository } from './repository';
 import { failed } from './run-git';
 
-/** What stands behind the id of a blob. `bytes` is the size of one that was too large to be read. */
+/** What stands behind the id of a blob. `bytes` is the size of one that was too large to be read, and `start` as much as tells what it is. */
 export type Blob =
   | { readonly kind: 'content'; readonly content: Buffer }
-  | { readonly kind: 'large'; readonly bytes: number }
+  | { readonly kind: 'large'; readonly bytes: number; readonly start: Buffer }
   | { readonly kind: 'missing' };
 
 /**
- * Hands over each of the blobs once, by its id, in the order given. Costs two runs of git for all of them, and one more for each 64 MiB,
- * so that no more than that is held at a time. Nothing is converted: the bytes are those of the repository. Throws `UserError` where git
+ * Hands over each of the blobs once, by its id. Costs two runs of git for all of them, one more for each 64 MiB, so that no more than that
+ * is held at a time, and one for each that is too large. Nothing is converted: the bytes are those of the repository. Throws `UserError` where git
  * fails, which it does in a partial clone when what is missing may not be fetched.
  */
 export function readBlobs(repository: Repository, ids: Iterable<string>, maxBytes: number, take: Take): void {
@@ -23,7 +24,7 @@ export function readBlobs(repository: Repository, ids: Iterable<string>, maxByte
   };
   for (const [id, bytes] of sizesOf(catFile(repository, '--batch-check', wanted, take))) {
     if (bytes === undefined) take(id, { kind: 'missing' });
-    else if (bytes > maxBytes) take(id, { kind: 'large', bytes });
+    else if (bytes > maxBytes) take(id, { kind: 'large', bytes, start: startOf(repository, id) });
     else {
       if (size + bytes > BATCH_BYTES) readBatch();
       batch.push(id);
@@ -46,6 +47,13 @@ function catFile(repository: Repository, how: '--batch' | '--batch-check', ids: 
   const lost = /\b[0-9a-f]{40,64}\b/.exec(said)?.[0];
   if (lost !== undefined && ids.includes(lost)) take(lost, { kind: 'missing' });
   throw missingObject(repository, 'some of the files');
+}
+
+function startOf({ git }: Repository, id: string): Buffer {
+  const args = ['cat-file', 'blob', id];
+  const { ok, output, said } = git(args, '', START_BYTES);
+  if (!ok) throw failed(args, said);
+  return output;
 }
 
 /** Of lines such as `<id> blob 1234` and `<id> missing`; without a size for what is missing. */

@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group';
+import { helmTemplates } from '../helm';
 import type { RevisionTree, TreeEntry } from './tree';
-import { commonPath, folderOf, isAtOrBelow } from './tree-path';
+import { commonPath, folderOf, isAtOrBelow, slashed } from './tree-path';
 
 /** What a tree holds around some paths, for questions by path. */
 export interface Entries {
@@ -11,8 +12,8 @@ export interface Entries {
   readonly below: (folder: string) => readonly TreeEntry[];
   /** What lies in the folder itself. */
   readonly directlyIn: (folder: string) => readonly TreeEntry[];
-  /** Whether the file, which is one of them, lies below the `templates` of a Helm chart. */
-  readonly isInChart: (path: string) => boolean;
+  /** Whether the file, which is one of them, is a template of a Helm chart. */
+  readonly isHelmTemplate: (path: string, text: string) => boolean;
 }
 
 /** Lists what lies at or below the paths, beside those that are files, and the charts around them. */
@@ -27,7 +28,7 @@ export function entriesAround(tree: RevisionTree, paths: readonly string[]): Ent
     isFolder: (path) => folders.has(path),
     below: (folder) => entries.filter(({ path }) => isAtOrBelow(path, folder)),
     directlyIn: (folder) => byFolder.get(folder) ?? [],
-    isInChart: (path) => templateFolders(path).some((folder) => byPath.has(folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`)),
+    isHelmTemplate: helmTemplates((path) => byPath.has(slashed(path))),
   };
 }
 

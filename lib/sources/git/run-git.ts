@@ -17,8 +17,11 @@ export interface GitOutcome {
   readonly said: string;
 }
 
-/** Runs git to its end, with `input` on its standard input. Throws `UserError` where there is no git, or where it was killed. */
-export type Git = (args: readonly string[], input?: string) => GitOutcome;
+/**
+ * Runs git to its end, with `input` on its standard input, or until it has printed `mostBytes`: what goes beyond is cut off. Throws
+ * `UserError` where there is no git, or where it was killed.
+ */
+export type Git = (args: readonly string[], input?: string, mostBytes?: number) => GitOutcome;
 
 /**
  * The user's own git, kept from doing anything but reading: it runs no hook, pager or diff program, opens no socket, and takes paths as they
@@ -26,8 +29,10 @@ export type Git = (args: readonly string[], input?: string) => GitOutcome;
  */
 export function gitIn({ cwd, env = process.env }: GitOptions): Git {
   const quiet = { ...env, ...READ_ONLY };
-  return (args, input = '') => {
-    const { error, signal, status, stdout, stderr } = spawnSync('git', [...SETTINGS, ...args], { cwd, env: quiet, input, maxBuffer: Infinity, windowsHide: true });
+  return (args, input = '', mostBytes = Infinity) => {
+    const { error, signal, status, stdout, stderr } = spawnSync('git', [...SETTINGS, ...args], { cwd, env: quiet, input, maxBuffer: mostBytes, windowsHide: true });
+    // The last chunk comes as a whole.
+    if (codeOf(error) === 'ENOBUFS') return { ok: true, output: stdout.subarray(0, mostBytes), said: stderr.toString('utf8') };
     if (error) throw cannotRun(error, cwd);
     if (signal !== null) throw new UserError('git-failed', `git ${args[0] ?? ''} was ended by ${signal}`, { hint: 'run it again, with more memory where it was ended for that' });
     return { ok: status === 0, output: stdout, said: stderr.toString('utf8') };
@@ -76,9 +81,13 @@ const READ_ONLY: Readonly<Record<string, string | undefined>> = {
 };
 
 function cannotRun(error: Error, cwd: string): unknown {
-  const code = 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT' && !existsSync(cwd)) return new UserError('unreadable', `cannot open ${cwd}: no such file or folder`, { hint: 'run this in a folder that is there', cause: error });
   if (code === 'ENOENT') return new UserError('no-git', 'there is no git on the PATH, and other states of the files are read with it', { hint: 'install git, or check the files as they are', cause: error });
   if (code === 'EACCES') return new UserError('no-git', 'the git on the PATH may not be run: permission denied', { hint: 'check its mode, and that of the working folder', cause: error });
   return error;
+}
+
+function codeOf(error: Error | undefined): unknown {
+  return error && 'code' in error ? error.code : undefined;
 }

@@ -4,8 +4,8 @@ import { UserError } from '../../base/errors';
 import { groupBy } from '../../base/group';
 import { didYouMean } from '../../base/suggest';
 import { decode } from '../decode';
-import { NO_OBJECT, type SourceOptions, type Sources } from '../files';
-import { fileFault } from '../read-file';
+import { passedOver, type SourceOptions, type Sources } from '../files';
+import { fileFault, tooLarge } from '../read-file';
 import type { SkippedFile, SourceFile } from '../source-file';
 import { uriBelow, uriOf } from '../uri';
 import { isManifestName } from '../walk';
@@ -128,23 +128,21 @@ function readWanted(gathering: Gathering, maxBytes: number): ReadonlyMap<string,
   readBlobs(tree.repository, byId.keys(), maxBytes, (id, blob) => {
     const files = byId.get(id) ?? [];
     if (blob.kind === 'missing') throw missingObject(tree.repository, `${files[0]?.uri ?? id} in ${tree.name}`);
-    const decoded = blob.kind === 'content' ? decode(blob.content) : undefined;
+    const { text, problem } = blob.kind === 'content' ? decode(blob.content) : tooLarge(blob.bytes, maxBytes, blob.start.toString('utf8'));
     for (const { entry, uri, role } of files) {
-      const reason = blob.kind === 'large' ? `too large to check: ${blob.bytes} bytes, and the limit is ${maxBytes}` : decoded && passedOver(decoded.text, uri, role, () => entries.isInChart(entry.path));
+      const reason = isPointer(text) ? 'kept in Git LFS, so git itself does not hold it' : passedOver({ uri, text, role }, () => entries.isHelmTemplate(entry.path, text));
       // What is wrong with context is nobody's question.
-      if (role === 'context' && (reason !== undefined || decoded?.problem)) continue;
+      if (role === 'context' && (reason !== undefined || problem)) continue;
       if (reason !== undefined) skip(gathering, entry.path, uri, reason);
-      else if (decoded) read.set(entry.path, { uri, role, ...decoded });
+      else read.set(entry.path, { uri, role, text, problem });
     }
   });
   return read;
 }
 
-/** Why a file that could be read is not looked at. */
-function passedOver(text: string, uri: string, role: SourceFile['role'], isInChart: () => boolean): string | undefined {
-  if (text.startsWith('version https://git-lfs.github.com/spec/')) return 'kept in Git LFS, so git itself does not hold it';
-  if (text.includes('{{') && isInChart()) return 'Helm template, not rendered';
-  return role !== 'named' && /\.json$/i.test(uri) && !text.includes('apiVersion') ? NO_OBJECT : undefined;
+/** What stands in git for a file that Git LFS keeps. */
+function isPointer(text: string): boolean {
+  return text.startsWith('version https://git-lfs.github.com/spec/');
 }
 
 /** The reason for an operand that the tree lacks. Throws `UserError` where the disk lacks it too. */

@@ -4,17 +4,24 @@ import { UserError } from '../../base/errors';
 import { fileFault } from '../read-file';
 import type { Repository } from './repository';
 
+/** As `treePathIn`, of an operand. Throws `UserError` for one that lies outside of the repository. */
+export function treePathOf(repository: Repository, operand: string): string {
+  const found = treePathIn(repository, operand);
+  if (found !== undefined) return found;
+  const { top, cwd } = repository;
+  throw new UserError('outside-repository', `${operand} lies outside of the repository ${top ?? cwd}, so git keeps no other state of it`, { hint: 'name files and folders of the repository alone' });
+}
+
 /**
- * An operand's path within the tree, with `/`; `''` is the top. Throws `UserError` for one that lies outside of the repository. The disk
- * is only asked about paths outside of the working folder, as a link may lead back in.
+ * A path of the disk within the tree, with `/`; `''` is the top, `undefined` what lies outside of the repository. The disk is only asked
+ * about paths outside of the working folder, as a link may lead back in.
  */
-export function treePathOf({ cwd, top, prefix, isInside }: Repository, operand: string): string {
-  const path = resolve(cwd, operand);
+export function treePathIn({ cwd, top, prefix, isInside }: Repository, pathOnDisk: string): string | undefined {
+  const path = resolve(cwd, pathOnDisk);
   const below = relative(cwd, path);
   if (isInside && !leadsOut(below)) return posix.join(prefix, slashed(below)).replace(/^\.$/, '');
   const fromTop = top === undefined ? below : relative(realpathSync(top), realPath(path));
-  if (!leadsOut(fromTop)) return slashed(fromTop);
-  throw new UserError('outside-repository', `${operand} lies outside of the repository ${top ?? cwd}, so git keeps no other state of it`, { hint: 'name files and folders of the repository alone' });
+  return leadsOut(fromTop) ? undefined : slashed(fromTop);
 }
 
 /** The lowest path that is, or lies above, each of the paths; `''` is the top. */
@@ -39,12 +46,13 @@ export function isAtOrBelow(path: string, top: string): boolean {
   return top === '' || path === top || path.startsWith(`${top}/`);
 }
 
-function leadsOut(path: string): boolean {
-  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+/** A path as git writes it. */
+export function slashed(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-function slashed(path: string): string {
-  return sep === '/' ? path : path.replaceAll(sep, '/');
+function leadsOut(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 }
 
 /** The path with the links above it resolved, and what is not there left as it is. A link at its end is an entry of the tree, and stays. */

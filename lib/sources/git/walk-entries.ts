@@ -1,4 +1,5 @@
-import { isManifestName } from '../walk';
+import { posix } from 'node:path';
+import { isManifestName, isOwnFile } from '../walk';
 import type { TreeEntry } from './tree';
 
 /** What a folder of a tree comes to. `name` is relative to the folder; that of a folder ends with `/`. */
@@ -18,7 +19,7 @@ export function folderEntries(entries: readonly TreeEntry[], folder: string): Fo
     const modules = MODULES.exec(name)?.[0];
     const reason = skipReason(entry) ?? (isManifestName(name) ? undefined : 'no manifest by its name');
     if (modules !== undefined) skipped.set(modules, { path: path.slice(0, start) + modules, name: modules, reason: 'node_modules, never looked into' });
-    else if (OWN_FILE.test(name)) continue;
+    else if (isOwnFile(posix.basename(name))) continue;
     else if (reason === undefined) files.push({ entry, name });
     else skipped.set(name, { path, name: kind === 'submodule' ? `${name}/` : name, reason });
   }
@@ -33,6 +34,3 @@ export function skipReason({ kind }: TreeEntry): string | undefined {
 }
 
 const MODULES = /^(?:.*?\/)??node_modules\//s;
-
-/** Files of pinstream itself, which the walk on the disk passes over as well. */
-const OWN_FILE = /(?:^|\/)(?:\.pinstream\.yaml|\.pinstream-baseline\.json|images\.lock\.yaml|[^/]*\.pinstream-cache(?:\.[0-9a-f]{8})?)$/;

@@ -134,13 +134,18 @@ describe('readSourcesAt', () => {
       expect(staged(folder, ['ledger/ledger.yaml']).skipped).toEqual([{ uri: 'ledger/ledger.yaml', reason: 'not in the index' }]);
     }));
 
-  it('skips what is larger than the limit, and does not read it', () =>
-    inRepository({ 'big.yaml': '#'.repeat(10_001), 'edge.yaml': '#'.repeat(10_000) }, (folder) => {
-      const sources = at(folder, 'HEAD', ['.']);
-      expect(uris(sources)).toEqual(['edge.yaml']);
-      expect(sources.skipped).toEqual([{ uri: 'big.yaml', reason: 'too large to check: 10001 bytes, and the limit is 10000' }]);
-      expect(at(folder, 'HEAD', ['edge.yaml']).skipped).toEqual([]);
-    }));
+  it('looks at the start alone of what is larger than the limit, and says of it what is said on the disk', () => {
+    const files = { 'big.yaml': '#'.repeat(70_000), 'edge.yaml': '#'.repeat(10_000), 'data.json': ' '.repeat(10_001), 'list.json': `{"apiVersion": "v1"}${' '.repeat(10_001)}` };
+    return inRepository(files, (folder) => {
+      const onDisk = readSources(['.'], { cwd: folder, stdin: () => Buffer.alloc(0), ...LIMIT });
+      expect(uris(onDisk)).toEqual(['big.yaml', 'edge.yaml', 'list.json']);
+      expect(onDisk.skipped).toEqual([{ uri: 'data.json', reason: 'holds no Kubernetes object' }]);
+      expect(onDisk.read[0]?.problem?.message).toBe('is too large to check: 70000 bytes, and the limit is 10000 bytes');
+      for (const sources of [at(folder, 'HEAD', ['.']), staged(folder, ['.'])]) expect(sources).toEqual(onDisk);
+      // Beside a file that was named it is nobody's question.
+      expect(at(folder, 'HEAD', ['edge.yaml'])).toMatchObject({ read: [{ uri: 'edge.yaml' }], skipped: [] });
+    });
+  });
 
   it('keeps names with spaces, quotes, line ends, patterns and letters of any script', () => {
     const names = ['a b.yaml', 'line\nend.yaml', '"quoted".yaml', 'größe-価格.yaml', '*.yaml', ':(top)x.yaml', 'tab\t.yaml', '-rf.yaml', 'missing.yaml'];
