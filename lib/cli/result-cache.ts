@@ -9,6 +9,7 @@ import { repositoryRoot } from '../sources/gitignore';
 import { fileFault } from '../sources/read-file';
 import type { SourceFile } from '../sources/source-file';
 import { pathOf, uriOf } from '../sources/uri';
+import type { ReadingOptions } from '../workspace/document';
 import { documentsOf, knownDocuments, type OutlineData, outlineData, type OutlinedDocument } from '../workspace/outline';
 import type { FileSet } from '../workspace/workspace';
 import type { YamlFile } from '../yaml/read';
@@ -18,7 +19,7 @@ import { VERSION } from './version';
 /** What earlier runs found, for this one. Each answer is tied to all that it depends on, so that there is no old one to be had. */
 export interface ResultCache {
   /** The documents of a file: by their outlines where the file is what it was, else read. */
-  documentsOf(source: SourceFile, file: YamlFile): readonly OutlinedDocument[];
+  documentsOf(source: SourceFile, file: YamlFile, options: ReadingOptions): readonly OutlinedDocument[];
   /** The verdicts on a set: those of an earlier run where nothing has changed that they depend on, else those of `check`. */
   verdictsOn(set: FileSet, surroundings: Surroundings, check: (set: FileSet) => SetVerdicts): SetVerdicts;
   /** Writes down what is new. A folder that cannot be written to is told on standard error, and harms nothing. */
@@ -73,21 +74,20 @@ export function openResultCache({ folder, asked, params }: CacheWishes, io: Io):
   const before = isContent(kept.content) ? kept.content : NOTHING;
   const files = new Map<string, KeptFile>();
   const sets = new Map<string, KeptSet>();
-  const template = { values: params };
   const today = todayOf(io);
   // A lock may be long, and holds for many sets.
   const textsHash = memo((texts: Surroundings['texts']) => sha256(JSON.stringify(texts.map((text) => text ?? null))));
   let isNew = false;
   return {
-    documentsOf: (source, file) => {
+    documentsOf: (source, file, options) => {
       const { uri } = source;
-      const hash = hashOf(source);
+      const hash = hashOf(source, options);
       const known = own(before.files, uri);
       if (known?.hash === hash) {
         files.set(uri, known);
-        return knownDocuments(file, known.documents, template);
+        return knownDocuments(file, known.documents, options);
       }
-      const documents = documentsOf(file, template);
+      const documents = documentsOf(file, options);
       files.set(uri, { hash, documents: documents.map(outlineData) });
       isNew = true;
       return documents;
@@ -134,8 +134,9 @@ function programHash(): string {
   return sha256(readFileSync(__filename));
 }
 
-function hashOf({ text, problem }: SourceFile): string {
-  return sha256(problem ? JSON.stringify(problem) : '', '\n', text);
+function hashOf({ uri, text, problem }: SourceFile, { isChartValues }: ReadingOptions): string {
+  // A chart beside it makes values of a file, without a change of its text.
+  return sha256(problem ? JSON.stringify(problem) : '', isChartValues?.(uri) === true ? 'values\n' : '\n', text);
 }
 
 /** `slot`: what may take the place of each other; `key`: what may stand for each other. */

@@ -59,7 +59,7 @@ async function rulesIn(path: string, uri: string): Promise<readonly Rule[]> {
   const rules = exported.filter(isMade);
   const faults = rules.flatMap(faultOf);
   if (faults.length > 0) throw new UserError('bad-rules', `the rules of ${uri} are not in order\n${faults.map((fault) => `  ${fault}`).join('\n')}`, { hint: 'docs/writing-rules.md tells what a rule is made of' });
-  if (rules.length === 0) throw new UserError('bad-rules', `${uri} exports no rule`, { hint: "export what objectRule, workspaceRule or documentRule of 'pinstream/rule' makes" });
+  if (rules.length === 0) throw new UserError('bad-rules', `${uri} exports no rule`, { hint: "export what objectRule, workspaceRule, documentRule or changeRule of 'pinstream/rule' makes" });
   return rules;
 }
 
@@ -78,7 +78,7 @@ function exportsOf(module: unknown): readonly unknown[] {
   return Array.from(new Set(inner.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))));
 }
 
-const SCOPES: readonly string[] = ['object', 'workspace', 'document'];
+const SCOPES: readonly string[] = ['object', 'workspace', 'document', 'change'];
 
 /** Whether one of the makers of `pinstream/rule` made it: they set the scope. */
 function isMade(value: unknown): value is Rule {

@@ -1,7 +1,7 @@
 /** The package entry `pinstream/rule`: what rules of one's own are made of. Nothing here loads a cluster, a registry, a YAML reader or cdk8s. */
-export { documentRule, objectRule, workspaceRule } from '../engine/rule';
+export { changeRule, documentRule, objectRule, workspaceRule } from '../engine/rule';
 export type {
-  Category, Confidence, DocumentContext, DocumentRule, ObjectContext, ObjectRule, Preset, RelatedPath, ReportAt, ReportFinding, Rule, Severity, SourceClaim,
+  Category, ChangeContext, ChangeRule, Confidence, DocumentContext, DocumentRule, ObjectContext, ObjectRule, Preset, RelatedPath, ReportAt, ReportFinding, Rule, Severity, SourceClaim,
   WorkspaceContext, WorkspaceRule,
 } from '../engine/rule';
 export { type Edit, type Fix, removal, setTo } from '../engine/fix';
@@ -21,8 +21,10 @@ export {
   type Container, containersOf, type ImageUse, imageUsesOf, type Part, podSpecOf, podTemplateOf, workloadKindOf, WORKLOADS,
 } from '../kube/workloads';
 export { type ImageReference, parseImage } from '../images/reference';
+export type { ImageParts, ValuePart, ValuesImage, ValuesMap, ValuesText } from '../images/chart-values';
 export type { ImageLock, LockEntry } from '../images/lock';
 export type { ImagePolicy } from '../images/policy';
+export type { ObjectChange } from '../workspace/changes';
 export type { ManifestDocument } from '../workspace/document';
 export type { ObjectIndex } from '../workspace/object-index';
 export type { YamlComment } from '../yaml/comments';

@@ -1,8 +1,9 @@
 import { type Path, valueAt } from '../base/path';
+import { isImageName } from '../images/chart-values';
 import { listField, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
 import { viewApplication } from '../kube/argocd-application';
-import { imagesInValues, isImageName, partsPlace } from './chart-values';
+import { partsPlace, placesInValues } from './chart-values';
 import { pinnedText } from './forms';
 import { type ImagePlace, wholeImage } from './image-place';
 import { skipped } from './skips';
@@ -19,7 +20,7 @@ export function argoCdPlacesOf(object: KubeObject): readonly ImagePlace[] {
     return [
       ...listField(valueAt(source, ['kustomize']), 'images').flatMap((image, index) => ofKustomize(image, [...at, 'kustomize', 'images', index])),
       ...ofParameters(listField(valueAt(source, ['helm']), 'parameters'), [...at, 'helm', 'parameters']),
-      ...imagesInValues(valueAt(object.value, values), values),
+      ...placesInValues(valueAt(object.value, values), values),
     ];
   });
 }

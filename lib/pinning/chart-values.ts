@@ -1,26 +1,13 @@
 import type { Path } from '../base/path';
-import { isMap, textField } from '../kube/json';
+import { type ImageParts, imagesInValues, nameOfParts } from '../images/chart-values';
 import { fullName, pinnedTag } from './forms';
 import { type ImagePlace, type Written, wholeImage } from './image-place';
 import { skipped } from './skips';
 
 /**
- * An image of which a chart's values hold the parts. `undefined` is a part that is not there. Where the values have a place for the
- * digest it goes there, else behind the tag, so that both move together.
+ * The place of an image in parts; `undefined` where nothing tells a tag. Where the values have a place for the digest it goes there, else
+ * behind the tag, so that both move together.
  */
-export interface ImageParts {
-  readonly registry: ValuePart | undefined;
-  readonly repository: ValuePart | undefined;
-  readonly tag: ValuePart | undefined;
-  readonly digest: ValuePart | undefined;
-}
-
-interface ValuePart {
-  readonly path: Path;
-  readonly value: unknown;
-}
-
-/** The place of an image in parts; `undefined` where nothing tells a tag. */
 export function partsPlace({ registry, repository, tag, digest: written }: ImageParts, what: string): ImagePlace | undefined {
   if (!tag) return undefined;
   // A digest behind the tag is brought up to date there; a second one beside it would make no image.
@@ -32,7 +19,7 @@ export function partsPlace({ registry, repository, tag, digest: written }: Image
     const hint = 'quote the tag: YAML reads 1.20 as the number 1.2';
     return { ...base, path: tag.path, image: String(tag.value), skip: skipped('REF_INVALID', 'its tag is no text', hint) };
   }
-  const name = [registry?.value, repository?.value].filter((part) => typeof part === 'string' && part !== '').join('/');
+  const name = nameOfParts({ registry, repository });
   if (!repository || name === '') {
     return { ...base, image: tag.value, skip: skipped('OTHER_SOURCE', "the name of the image is the chart's own and does not stand here", 'set the repository beside the tag') };
   }
@@ -51,26 +38,7 @@ export function partsPlace({ registry, repository, tag, digest: written }: Image
   };
 }
 
-/** The images in the values of a chart, at any depth: `image: repo:tag`, or a map of that name with repository and tag. */
-export function imagesInValues(value: unknown, at: Path, name = ''): readonly ImagePlace[] {
-  if (Array.isArray(value)) return value.flatMap((inner: unknown, index) => imagesInValues(inner, [...at, index], name));
-  if (!isMap(value)) return [];
-  const here = isImageName(name) ? partsPlace(partsOf(value, at), `value ${name}`) : undefined;
-  const below = Object.entries(value).flatMap(([key, inner]) => {
-    const path = [...at, key];
-    const isImage = isImageName(key) && typeof inner === 'string' && inner !== '';
-    return isImage ? [wholeImage(path, inner, `value ${key}`)] : imagesInValues(inner, path, key);
-  });
-  return here ? [here, ...below] : below;
-}
-
-/** Whether a value of this name is an image. */
-export function isImageName(name: string): boolean {
-  return /image$/i.test(name);
-}
-
-function partsOf(map: Readonly<Record<string, unknown>>, at: Path): ImageParts {
-  const part = (key: string): ValuePart | undefined => (Object.hasOwn(map, key) && map[key] !== null ? { path: [...at, key], value: map[key] } : undefined);
-  const digest = Object.hasOwn(map, 'digest') ? { path: [...at, 'digest'], value: textField(map, 'digest') } : undefined;
-  return { registry: part('registry'), repository: part('repository'), tag: part('tag'), digest };
+/** The places of the images in the values of a chart. */
+export function placesInValues(value: unknown, at: Path): readonly ImagePlace[] {
+  return imagesInValues(value, at).flatMap((image) => (image.form === 'text' ? wholeImage(image.path, image.text, `value ${image.name}`) : (partsPlace(image.parts, `value ${image.name}`) ?? [])));
 }

@@ -1,10 +1,11 @@
-import { type Path, printPath, valueAt } from '../base/path';
+import { printPath, valueAt } from '../base/path';
+import { imagesInValues, nameOfParts, replacingRegistry, type ValuesImage } from '../images/chart-values';
 import { type ImageReference, isTemplated } from '../images/reference';
 import { isMap, type JsonMap, textField } from '../kube/json';
 import { KubeObject } from '../kube/object';
 import { YamlOrigin } from '../workspace/origins';
 import type { YamlFile } from '../yaml/read';
-import { imagesInValues, isImageName } from './chart-values';
+import { placesInValues } from './chart-values';
 import { pinnedTag } from './forms';
 import type { ImagePlace, Written } from './image-place';
 import type { PinOptions } from './options';
@@ -38,16 +39,16 @@ export function helmSitesOf(file: YamlFile, options: PinOptions): readonly PinSi
   return file.documents.flatMap((yaml) => {
     if (!isMap(yaml.value)) return [];
     const object = new KubeObject(yaml.value, new YamlOrigin(yaml, []));
-    const document = { yaml, template: undefined, objects: [object], objectAt: () => object };
+    const document = { yaml, template: undefined, objects: [object], chartImages: [], objectAt: () => object };
     return partSites(document, object, placesIn(yaml.value), options);
   });
 }
 
 function placesIn(values: JsonMap): readonly ImagePlace[] {
-  const replaced = textField(valueAt(values, ['global']), 'imageRegistry') ?? '';
-  const untagged = untaggedImages(values, []);
+  const replaced = replacingRegistry(values);
+  const untagged = imagesInValues(values, []).flatMap((image) => untaggedImage(image) ?? []);
   const settled = new Set(untagged.map(({ path }) => printPath(path)));
-  const tagged = imagesInValues(values, []).filter(({ path }) => !settled.has(printPath(path.slice(0, -1))));
+  const tagged = placesInValues(values, []).filter(({ path }) => !settled.has(printPath(path.slice(0, -1))));
   return [...tagged.map((place) => ofChart(place, values, replaced)), ...untagged].map((place) => ({ ...place, what: `value ${printPath(place.path)}` }));
 }
 
@@ -78,21 +79,14 @@ function withDigestInTag(place: ImagePlace, digest: string): ImagePlace {
   return { ...place, path, write };
 }
 
-/** Maps that name an image and leave the tag to the chart, by the path of the map. */
-function untaggedImages(value: unknown, path: Path, name = ''): readonly ImagePlace[] {
-  if (Array.isArray(value)) return value.flatMap((inner: unknown, index) => untaggedImages(inner, [...path, index], name));
-  if (!isMap(value)) return [];
-  const here = isImageName(name) ? untaggedImage(value, path) : undefined;
-  const below = Object.entries(value).flatMap(([key, inner]) => untaggedImages(inner, [...path, key], key));
-  return here ? [here, ...below] : below;
-}
-
-function untaggedImage(map: JsonMap, path: Path): ImagePlace | undefined {
-  const repository = textField(map, 'repository') ?? '';
-  const tag = Object.hasOwn(map, 'tag') ? map['tag'] : undefined;
-  if (repository === '' || (tag !== undefined && tag !== null && tag !== '')) return undefined;
-  const name = [textField(map, 'registry') ?? '', repository].filter((part) => part !== '').join('/');
-  const digest = textField(map, 'digest') ?? '';
+/** A map that names an image and leaves the tag to the chart. */
+function untaggedImage(image: ValuesImage): ImagePlace | undefined {
+  if (image.form === 'text') return undefined;
+  const { path, parts } = image;
+  const repository = typeof parts.repository?.value === 'string' ? parts.repository.value : '';
+  if (repository === '' || (parts.tag && parts.tag.value !== '')) return undefined;
+  const name = nameOfParts(parts);
+  const digest = typeof parts.digest?.value === 'string' ? parts.digest.value : '';
   const place = { path, image: name, what: '', isWhole: false, write: () => [] };
   if (digest !== '') return { ...place, image: `${name}@${digest}` };
   return { ...place, skip: skipped('OTHER_SOURCE', "without a tag the chart's appVersion is taken", 'write the tag') };

@@ -103,7 +103,7 @@ const rule = v.object({
   category: v.picklist(['images', 'streams', 'templates', 'statefulsets', 'workloads', 'changes', 'reader']),
   severity,
   preset,
-  scope: v.picklist(['object', 'workspace', 'document', 'suppression']),
+  scope: v.picklist(['object', 'workspace', 'document', 'change', 'suppression']),
   fixes: v.optional(v.picklist(['safe', 'unsafe', 'hint'])),
   since: v.string(),
 });
@@ -116,6 +116,7 @@ const summary = v.object({
   documents: count,
   objects: count,
   sets: v.pipe(count, v.description('Object sets: what is applied together')),
+  rendered: v.optional(v.pipe(v.array(v.object({ by: v.string(), sets: v.array(v.string()) })), v.description('Sets that a program made of charts and kustomizations, by the program with its release; absent where nothing was to be rendered'))),
   skipped: v.array(v.object({ reason: v.string(), files: v.array(v.string()) })),
   unknownKinds: v.pipe(v.array(v.object({ kind: v.string(), count })), v.description('Kinds that hold a pod template and whose images were not checked')),
 });

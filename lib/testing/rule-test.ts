@@ -181,7 +181,9 @@ function checkTwins(rule: Rule, entry: InvalidCase): void {
   for (const { yaml } of workspaceFor(entry).sets.flatMap(({ documents }) => documents)) {
     if (yaml.value === undefined) continue;
     for (const twin of malformedTwins(yaml.value)) {
-      verdictsFor(rule, entry, workspaceFor({ ...entry, yaml: JSON.stringify(twin) }));
+      // The name of a file, and what lies beside it, may make it what it is.
+      const twinned = typeof entry.yaml === 'string' ? JSON.stringify(twin) : { ...entry.yaml, [yaml.uri]: JSON.stringify(twin) };
+      verdictsFor(rule, entry, workspaceFor({ ...entry, yaml: twinned }));
     }
   }
   if (entry.before === undefined) return;

@@ -1,4 +1,5 @@
 import type { Path } from '../base/path';
+import { imagesInValues, type ValuesImage } from '../images/chart-values';
 import { isMap, type JsonMap } from '../kube/json';
 import { isObject, KubeObject } from '../kube/object';
 import { isTemplate, processTemplate, type ProcessedTemplate, type ProcessOptions } from '../openshift/template/process';
@@ -12,12 +13,22 @@ export interface ManifestDocument {
   /** Set when the document is an OpenShift Template: its values, and what processing made of them. */
   readonly template: { readonly value: JsonMap; readonly processed: ProcessedTemplate } | undefined;
   readonly objects: readonly KubeObject[];
+  /** What it names as values of a Helm chart; none in any other file. */
+  readonly chartImages: readonly ValuesImage[];
   /** The object that a path of the document lies in, for what is said about the text. */
   objectAt(path: Path): KubeObject | undefined;
 }
 
+/** How a document is to be read. */
+export interface ReadingOptions {
+  /** Of Templates. */
+  readonly template?: ProcessOptions | undefined;
+  /** Whether a file is values of a Helm chart. @default none is */
+  readonly isChartValues?: ((uri: string) => boolean) | undefined;
+}
+
 /** Reads the objects of a document. Content that is no manifest simply has none. */
-export function manifestOf(yaml: YamlDocument, options: ProcessOptions = {}): ManifestDocument {
+export function manifestOf(yaml: YamlDocument, { template: options, isChartValues }: ReadingOptions = {}): ManifestDocument {
   const { value } = yaml;
   if (isMap(value) && isTemplate(value)) return templateManifest(yaml, value, options);
   const entries = listEntries(bareKustomization(yaml.uri, value) ?? value, []).map(({ value: item, path }) => ({ path, object: new KubeObject(item, new YamlOrigin(yaml, path)) }));
@@ -25,11 +36,12 @@ export function manifestOf(yaml: YamlDocument, options: ProcessOptions = {}): Ma
     yaml,
     template: undefined,
     objects: entries.map(({ object }) => object),
+    chartImages: entries.length === 0 && isChartValues?.(yaml.uri) === true ? imagesInValues(value, []) : [],
     objectAt: (path) => entries.find((entry) => startsWith(path, entry.path))?.object,
   };
 }
 
-function templateManifest(yaml: YamlDocument, value: JsonMap, options: ProcessOptions): ManifestDocument {
+function templateManifest(yaml: YamlDocument, value: JsonMap, options: ProcessOptions = {}): ManifestDocument {
   const processed = processTemplate(value, options);
   const entries = processed.objects.flatMap((made) =>
     listEntries(made.value, []).map(({ value: item, path }) => ({
@@ -41,6 +53,7 @@ function templateManifest(yaml: YamlDocument, value: JsonMap, options: ProcessOp
     yaml,
     template: { value, processed },
     objects: entries.map(({ object }) => object),
+    chartImages: [],
     objectAt: (path) => (path[0] === 'objects' ? entries.find(({ index }) => index === path[1])?.object : undefined),
   };
 }

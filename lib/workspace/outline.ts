@@ -1,9 +1,8 @@
 import { listField, mapField, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
 import { imageUsesOf, podSpecOf } from '../kube/workloads';
-import type { ProcessOptions } from '../openshift/template/process';
 import type { YamlFile } from '../yaml/read';
-import { type ManifestDocument, manifestOf } from './document';
+import { type ManifestDocument, manifestOf, type ReadingOptions } from './document';
 import { unknownKindsIn } from './unknown-kinds';
 
 /** What is known of a document without a look into it: enough to put it into a set, and to count it. */
@@ -16,6 +15,8 @@ export interface DocumentOutline {
   readonly isUnreadable: boolean;
   /** How many objects it comes to. */
   readonly objects: number;
+  /** How many images it names as values of a Helm chart. */
+  readonly chartImages: number;
   names(): OutlineNames;
   /** Objects of kinds nobody knows that hold a pod template, by `group/version Kind`. */
   unknownKinds(): ReadonlyMap<string, number>;
@@ -40,31 +41,33 @@ export interface OutlineData {
   readonly objects: number;
   readonly template?: true;
   readonly unreadable?: true;
+  readonly chartImages?: number;
   readonly defined?: readonly string[];
   readonly wanted?: readonly string[];
   readonly unknownKinds?: readonly (readonly [kind: string, count: number])[];
 }
 
 /** Reads the documents of a file. */
-export function documentsOf(file: YamlFile, template: ProcessOptions | undefined): readonly OutlinedDocument[] {
-  return file.documents.map((yaml) => outlinedDocument(manifestOf(yaml, template)));
+export function documentsOf(file: YamlFile, options: ReadingOptions): readonly OutlinedDocument[] {
+  return file.documents.map((yaml) => outlinedDocument(manifestOf(yaml, options)));
 }
 
 /** The documents of a file whose outlines are known already. The file is read when somebody asks for one of them. */
-export function knownDocuments(file: YamlFile, outlines: readonly OutlineData[], template: ProcessOptions | undefined): readonly OutlinedDocument[] {
+export function knownDocuments(file: YamlFile, outlines: readonly OutlineData[], options: ReadingOptions): readonly OutlinedDocument[] {
   let manifests: readonly ManifestDocument[] | undefined;
   const documentAt = (index: number): ManifestDocument => {
-    manifests ??= file.documents.map((yaml) => manifestOf(yaml, template));
+    manifests ??= file.documents.map((yaml) => manifestOf(yaml, options));
     const document = manifests[index];
     if (!document) throw new Error(`${file.uri} has no document ${index}, against its outline`);
     return document;
   };
-  return outlines.map(({ start, objects, template: isTemplate = false, unreadable = false, defined = [], wanted = [], unknownKinds = [] }, index) => ({
+  return outlines.map(({ start, objects, template: isTemplate = false, unreadable = false, chartImages = 0, defined = [], wanted = [], unknownKinds = [] }, index) => ({
     uri: file.uri,
     start,
     isTemplate,
     isUnreadable: unreadable,
     objects,
+    chartImages,
     names: () => ({ defined, wanted }),
     unknownKinds: () => new Map(unknownKinds),
     document: () => documentAt(index),
@@ -73,7 +76,7 @@ export function knownDocuments(file: YamlFile, outlines: readonly OutlineData[],
 
 /** The outline as data, for those who read the file next time. */
 export function outlineData(outline: DocumentOutline): OutlineData {
-  const { start, objects, isTemplate, isUnreadable } = outline;
+  const { start, objects, chartImages, isTemplate, isUnreadable } = outline;
   const { defined, wanted } = outline.names();
   const unknownKinds = Array.from(outline.unknownKinds());
   return {
@@ -81,25 +84,27 @@ export function outlineData(outline: DocumentOutline): OutlineData {
     objects,
     ...(isTemplate && { template: true }),
     ...(isUnreadable && { unreadable: true }),
+    ...(chartImages > 0 && { chartImages }),
     ...(defined.length > 0 && { defined }),
     ...(wanted.length > 0 && { wanted }),
     ...(unknownKinds.length > 0 && { unknownKinds }),
   };
 }
 
-/** Whether there is something to look at: an object, a Template, or a text that should be one and cannot be read. */
-export function holdsManifest({ objects, isTemplate, isUnreadable }: DocumentOutline): boolean {
-  return objects > 0 || isTemplate || isUnreadable;
+/** Whether there is something to look at: an object, a Template, an image in a chart's values, or a text that should be one and cannot be read. */
+export function holdsManifest({ objects, chartImages, isTemplate, isUnreadable }: DocumentOutline): boolean {
+  return objects > 0 || chartImages > 0 || isTemplate || isUnreadable;
 }
 
 function outlinedDocument(document: ManifestDocument): OutlinedDocument {
-  const { yaml, template, objects } = document;
+  const { yaml, template, objects, chartImages } = document;
   return {
     uri: yaml.uri,
     start: yaml.start,
     isTemplate: template !== undefined,
     isUnreadable: yaml.value === undefined,
     objects: objects.length,
+    chartImages: chartImages.length,
     names: () => ({ defined: objects.map(({ kind, name }) => `${kind}/${name}`), wanted: objects.flatMap(namedBy) }),
     unknownKinds: () => unknownKindsIn(objects),
     document: () => document,

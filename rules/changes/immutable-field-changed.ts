@@ -10,7 +10,7 @@ import { type Difference, shownValue } from '../../lib/rollout/changes/differenc
 import { type RefusedChange, refusedChangesOf } from '../../lib/rollout/changes/immutable-fields';
 import { kubectl, orphanDelete } from '../../lib/rollout/changes/kubectl';
 import { placeOf } from '../../lib/rollout/changes/said';
-import { templateLabelsOf } from '../../lib/rollout/pod-selector';
+import { podSelectorOf, templateLabelsOf } from '../../lib/rollout/pod-selector';
 
 /** Flags changes of fields that the API server does not let change. Claim templates are `claim-template-changed`'s. */
 export const immutableFieldChanged = changeRule({
@@ -45,8 +45,8 @@ export const immutableFieldChanged = changeRule({
     },
   ],
   messages: {
-    immutable: ({ object, changes }: { object: string; changes: string }) =>
-      `${object} changes ${changes}, and the API server refuses the whole apply, a new image in it too; write back what was there, or delete the object and create it again`,
+    immutable: ({ object, changes, whole }: { object: string; changes: string; whole: string }) =>
+      `${object} changes ${changes}, and the API server refuses ${whole}; write back what was there, or delete the object and create it again`,
     tooEarly: ({ object, changes, assumed }: { object: string; changes: string; assumed: string }) =>
       `${object} changes ${changes}, which a StatefulSet takes from Kubernetes 1.34 (OpenShift 4.21) on; ${assumed} may refuse the whole apply, a new image in it too: write back what was there, or create the set again`,
   },
@@ -63,7 +63,8 @@ export const immutableFieldChanged = changeRule({
       } else {
         // A Job that ended may be gone by then.
         const mayBeGone = after.kind === 'Job' && typeof fieldOf(before.value['spec'], 'ttlSecondsAfterFinished') === 'number';
-        report('immutable', { ...details, data, confidence: mayBeGone ? 'likely' : 'certain' });
+        const whole = after.kind === 'Service' ? 'the whole Service' : 'the whole apply, a new image in it too';
+        report('immutable', { ...details, data: { ...data, whole }, confidence: mayBeGone ? 'likely' : 'certain' });
       }
     }
   },
@@ -95,6 +96,8 @@ function hintFor(before: KubeObject, after: KubeObject, { field }: RefusedChange
   const { kind, name } = after;
   if (kind === 'Service') return `give the new Service a name of its own, or ${kubectl(['delete', 'service', name], namespace)} and apply: until then nobody reaches its pods`;
   if (kind === 'Job') return `${kubectl(['delete', 'job', name], namespace)}, then apply: its pods go, and it runs again; or give the new Job a name of its own`;
+  // Without one nothing is created either; an older apiVersion made it out of the labels of the template.
+  if (field === 'selector' && podSelectorOf(after)?.kind === 'absent') return `write spec.selector as it was: ${after.apiVersion} refuses a ${kind} without it`;
   const deletion = `${orphanDelete(kind.toLowerCase(), name, namespace)}, then apply`;
   // What the new object selects, it takes over.
   if (field !== 'selector' || matchesSelector(fieldOf(after.value['spec'], 'selector'), templateLabelsOf(before)) === true) return `${deletion}: the pods keep running and are taken over`;

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../lib/kube/object';
 import { matchesSelector } from '../../lib/kube/selectors';
 import { workloadKindOf } from '../../lib/kube/workloads';
 import { placeOf } from '../../lib/rollout/changes/said';
-import { templateLabelsOf, templateLabelsPath } from '../../lib/rollout/pod-selector';
+import { podSelectorOf, SELECTING_KINDS, selects, templateLabelsOf, templateLabelsPath } from '../../lib/rollout/pod-selector';
 import { isKustomization } from '../../lib/workspace/kustomization';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
 import { budgetsFor, covers, takesPods } from '../statefulsets/disruption-budgets';
@@ -14,12 +14,15 @@ import { LASTING_KINDS } from './succession';
 
 const MESSAGES = {
   service: ({ workload, label, change, service, effect }: { workload: string; label: string; change: string; service: string; effect: string }) =>
-    `label ${label} of the pods of ${workload} ${change}, and ${service} no longer selects them: ${effect} as they roll; keep the label, or change the selector once all pods carry the new one`,
+    `label ${label} of the pods of ${workload} ${change}, and ${service} no longer selects them: ${effect} as pods are replaced; keep the label, or change the selector once all pods carry the new one`,
   budget: ({ workload, label, change, budget }: { workload: string; label: string; change: string; budget: string }) =>
     `label ${label} of the pods of ${workload} ${change}, and ${budget} no longer covers them: a drain may take all of them at once; keep the label, or change the selector along`,
 };
 
-/** Flags template labels that change so that a Service or a PodDisruptionBudget of the set loses the pods it found before. */
+/**
+ * Flags template labels that change so that a Service or a PodDisruptionBudget of the set loses the pods it found before. Labels that the
+ * workload's own selector does not match either are refused, so that no pod changes: `selector-mismatch` speaks of those.
+ */
 export const labelsUnselected = changeRule({
   id: 'labels-unselected',
   summary: 'Labels of the template change, and a Service or PodDisruptionBudget no longer selects the pods',
@@ -43,13 +46,18 @@ export const labelsUnselected = changeRule({
   ],
   messages: MESSAGES,
   check({ before: was, after: is }, { report, before, index }) {
-    if (!was || !is || !workloadKindOf(is) || changedLabels(was, is).length === 0) return;
+    if (!was || !is || !workloadKindOf(is) || changedLabels(was, is).length === 0 || isRefused(is)) return;
     const lost = [...lostServices(was, is, before, index), ...lostBudgets(was, is, before, index)];
     // A kustomization may put back what the files lack.
     if (lost.length === 0 || (index.objects.some(isKustomization) && mayHavePodsElsewhere(index))) return;
     for (const selecting of lost) reportLost(was, is, selecting, report);
   },
 });
+
+function isRefused(is: KubeObject): boolean {
+  const selector = podSelectorOf(is);
+  return SELECTING_KINDS.includes(is.kind) && selector?.kind === 'written' && selects(is, selector.value, templateLabelsOf(is)) === false;
+}
 
 /** The labels that differ, in the order of the earlier state; those that are new come last. */
 function changedLabels(was: KubeObject, is: KubeObject): readonly string[] {

@@ -6,14 +6,15 @@ import { allClaimsOf } from '../../lib/rollout/changes/all-claims';
 import { kubectl } from '../../lib/rollout/changes/kubectl';
 import { retentionOf } from '../../lib/rollout/changes/set-claims';
 import { CLAIM_RETENTION, supportOf } from '../../lib/rollout/feature-gates';
+import { claimsOf } from '../workloads/claims';
 import { LASTING_KINDS, otherKindBefore, successionOf } from './succession';
 
 const MESSAGES = {
   renamed: ({ old, fresh, claims }: { old: string; fresh: string; claims: string }) =>
     `${old} becomes ${fresh}, which to Kubernetes is another set: its pods have other names, ${claims}; keep the name and the namespace, or move the data first`,
-  gone: ({ set, fate }: { set: string; fate: string }) => `${set} is gone from the manifests, ${fate}; leave it in, or save the data first`,
+  gone: ({ set, fate }: { set: string; fate: string }) => `${set} is gone from the manifests, and ${fate}; leave it in, or save the data first`,
   otherKind: ({ name, before, after, claims }: { name: string; before: string; after: string; claims: string }) =>
-    `${name} was a ${before} and is a ${after} now: the ${before} keeps running until it is deleted, and both may write one volume${claims}; delete the ${before} first`,
+    `${name} was a ${before} and is a ${after} now: the ${before} keeps running beside it until it is deleted${claims}; delete the ${before} first`,
 };
 
 /** Flags StatefulSets that are gone or go on under another name, and workloads that go on as another kind. */
@@ -63,10 +64,12 @@ function checkNew(is: KubeObject, { report, before, index, target }: Context): v
   if (!other) return;
   const namespace = before.namespaceOf(other);
   const fate = other.kind === 'StatefulSet' ? fateOf(other, namespace, target) : undefined;
+  // Which claims a set's pods have may be written in a Deployment by their names.
+  const isShared = claimsOf(is, index).length > 0 && (fate !== undefined || claimsOf(other, before).length > 0);
   const removal = kubectl(['delete', other.kind.toLowerCase(), other.name], namespace);
   report('otherKind', {
     at: ['kind'],
-    data: { name: is.name, before: other.kind, after: is.kind, claims: fate ? `; ${fate.text}` : '' },
+    data: { name: is.name, before: other.kind, after: is.kind, claims: `${isShared ? ', and both may write one volume' : ''}${fate ? `; ${fate.text}` : ''}` },
     ...(fate?.weight ?? {}),
     hint: fate?.weight ? `${fate.hint}; then ${removal}` : removal,
   });

@@ -54,6 +54,9 @@ export const PROJECT = {
   'patched/replicas.yaml': statefulSet('base', 'nginx:latest'),
   'streams/web.yaml': `apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: { name: web }\nspec:\n  lookupPolicy: { local: true }\n  tags: [{ name: "1", from: { kind: DockerImage, name: "quay.io/shop/web:1" } }]\n---\n${pod('web:1')}`,
   'pinned/pod.yaml': pod('quay.io/shop/web:1.2', 'pinned'),
+  'chart/values.yaml': 'image: quay.io/shop/web:1.2\n',
+  'released/Chart.yaml': 'name: released\n',
+  'released/values.yaml': 'image: quay.io/shop/web:1.2\n',
   'broken/half.yaml': 'kind: Pod\nmetadata: {name: web\n',
 };
 
@@ -82,6 +85,9 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'a file that can be read now': { edit: (cwd) => write(cwd, 'broken/half.yaml', pod()) },
   'the text that cannot be read': { edit: (cwd) => write(cwd, 'broken/half.yaml', 'kind: Pod\nmetadata: {name: [web\n') },
   'the bytes of a file that is no text': { edit: (cwd) => writeFileSync(join(cwd, 'broken/half.yaml'), Buffer.from([0x6b, 0xff, 0xfe])) },
+  'the values of a chart': { edit: (cwd) => write(cwd, 'released/values.yaml', '# the shop\nimage: quay.io/shop/web:latest\n') },
+  'a chart that comes to a file called values': { edit: (cwd) => write(cwd, 'chart/Chart.yaml', 'name: chart\n') },
+  'a chart whose values are left': { edit: (cwd) => rmSync(join(cwd, 'released/Chart.yaml')) },
   'a kustomization': { edit: (cwd) => write(cwd, 'patched/kustomization.yaml', 'resources: [base.yaml]\npatches: [{path: replicas.yaml}]\n') },
   'the name of a kustomization': { edit: (cwd) => renameSync(join(cwd, 'patched/kustomization.yaml'), join(cwd, 'patched/other.yaml')) },
   'the preset of the configuration': { edit: (cwd) => write(cwd, '.pinstream.yaml', CONFIG.replace('strict', 'pedantic')) },

@@ -5,6 +5,15 @@ import { inFolder, NAMED_WEB, pod, runCli } from './run-cli';
 
 const ESM = NAMED_WEB.replace('exports.namedWeb =', 'export default');
 
+/** As `changeRule` makes it. */
+const RENAMED = `
+exports.podGone = {
+  scope: 'change', id: 'pod-gone', summary: 'Pod is gone', category: 'changes', preset: 'recommended', severity: 'warning', since: '1.0.0',
+  sources: [], kinds: ['Pod'], messages: { gone: ({ title }) => title + ' is gone' },
+  check({ before, after }, { report }) { if (before && !after) report('gone', { at: [], data: { title: before.title } }); },
+};
+`;
+
 async function lint(cwd: string, ...words: readonly string[]): Promise<{ readonly code: number; readonly err: string; readonly rules: readonly string[] }> {
   const { code, out, err } = await runCli(['lint', '--format', 'json', ...words], { cwd });
   const rules = out === '' ? [] : (JSON.parse(out) as { findings: readonly { ruleId: string; severity: string }[] }).findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`);
@@ -44,6 +53,14 @@ describe('rules of one\'s own', () => {
         expect((await lint(cwd)).rules).toEqual(['bad-suppression error']);
       }),
     ));
+
+  it('may look at changes, and do where there is an earlier state', () =>
+    inFolder({ 'old/web.yaml': pod(), 'new/web.yaml': pod(undefined, 'shop'), 'rules.cjs': RENAMED }, async (cwd) => {
+      expect((await lint(cwd, '--rules', 'rules.cjs', 'new')).rules).toEqual([]);
+      const { code, out } = await runCli(['diff', '--rules', 'rules.cjs', '--fail-on', 'warning', 'old', 'new'], { cwd });
+      expect(out).toContain('warning  pod-gone  Pod/web\n  Pod/web is gone');
+      expect(code).toBe(1);
+    }));
 
   it.each<readonly [string, string, string]>([
     ['a module that is not there', '', 'there is no rule module none.cjs'],

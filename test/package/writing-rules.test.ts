@@ -25,6 +25,12 @@ const SHOP = {
   'shop/pod.yaml': 'apiVersion: v1\nkind: Pod # TODO: name it\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      env: [{ name: LOG_LEVEL, value: trace }]\n',
   'shop/route.yaml': 'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: web }\nspec:\n  to: { kind: Service, name: web }\n',
 };
+/** Two states of a folder: a claim that is kept goes. */
+const STATES = {
+  'old/books.yaml': 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: books, annotations: { house.example.com/keep: the auditors } }\n',
+  'old/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\n',
+  'new/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\n',
+};
 const ONLY = ['--only', 'debug-logging', '--only', 'broken-route', '--only', 'leftover-note'];
 
 const packed = packFolder();
@@ -82,6 +88,16 @@ describe.skipIf(!isBuilt)(`the page that tells how to write a rule${UNLESS_BUILT
     expect(lint(own, '--rules', './build/house-rules.js', ...ONLY, 'shop').found).toEqual([
       'shop/pod.yaml leftover-note info', 'shop/pod.yaml debug-logging error', 'shop/route.yaml broken-route error',
     ]);
+  }, 60_000);
+
+  it('has a rule about a change that runs where there are two states', () => {
+    const own = project(tarball, { 'package.json': '{}', ...BESIDE, ...STATES });
+    expect(own.node(TSC).status).toBe(0);
+    const words = ['--rules', './build/house-rules.js', 'old', 'new'];
+    const { status, stdout } = own.node(CLI, 'diff', ...words);
+    expect(stdout).toContain('error  keepsake-dropped  PersistentVolumeClaim/books\n  PersistentVolumeClaim/books is removed, and it is kept for the auditors');
+    expect(status).toBe(1);
+    expect(lint(own, ...words).found).toEqual([]);
   }, 60_000);
 
   it('has rules that compile with the settings of the stock cdk8s template, whose library check is on', () => {

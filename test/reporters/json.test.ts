@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../lib/reporters/json';
 import { lintReportSchema } from '../../lib/reporters/json-schema';
+import { RULES } from '../../rules';
 import { contextOf, EVERYTHING, findingOf, placeOf, reportOf } from './shop';
 
 describe('the json reporter', () => {
@@ -24,6 +25,11 @@ describe('the json reporter', () => {
     const printed: unknown = JSON.parse(json.render(EVERYTHING, contextOf({ showSuppressed: true })));
     expect(validate(printed), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ ...asMap(printed), version: 2 })).toBe(false);
+  });
+
+  it('has a word for every rule that there is', () => {
+    const printed: unknown = JSON.parse(json.render({ ...reportOf([]), rules: RULES }, contextOf()));
+    expect(v.parse(lintReportSchema, printed)).toEqual(printed);
   });
 
   it('leaves out positions where there are none', () => {

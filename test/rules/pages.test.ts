@@ -55,6 +55,8 @@ interface Example {
   readonly verdict: 'bad' | 'good';
   readonly target: TargetProfile | undefined;
   readonly yaml: string;
+  /** The name of its file, where that matters: values of a chart, which is there too. */
+  readonly file: string | undefined;
   /** Text of the `images.lock.yaml` that holds. */
   readonly lock: string | undefined;
   /** Text of the `.pinstream.yaml` that holds. */
@@ -70,14 +72,15 @@ const BLOCK = /^```([^\n]*)\n([\s\S]*?)^```$/gm;
 function examplesIn(page: string): readonly Example[] {
   const settled: { lock?: string; config?: string; before?: string } = {};
   return Array.from(page.matchAll(BLOCK)).flatMap(({ 1: info = '', 2: yaml = '', index }): Example[] => {
-    const [language, word, platform, ...rest] = info.trim().split(/\s+/);
+    const [language, word, third, ...rest] = info.trim().split(/\s+/);
+    const [file, platform] = third?.endsWith('.yaml') === true ? [third, undefined] : [undefined, third];
     if (language !== 'yaml' || word === undefined) return [];
     if (word === 'lock' || word === 'config' || word === 'before') {
       settled[word] = yaml;
       return [];
     }
-    if ((word !== 'bad' && word !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say lock, config or before, or bad or good and a platform`);
-    return [{ verdict: word, yaml, target: targetOf(platform), lock: settled.lock, config: settled.config, before: settled.before, line: page.slice(0, index).split('\n').length }];
+    if ((word !== 'bad' && word !== 'good') || rest.length > 0) throw new Error(`a block says \`${info}\`; it may say lock, config or before, or bad or good and a platform or the name of a file`);
+    return [{ verdict: word, yaml, file, target: targetOf(platform), lock: settled.lock, config: settled.config, before: settled.before, line: page.slice(0, index).split('\n').length }];
   });
 }
 
@@ -89,10 +92,10 @@ function targetOf(platform: string | undefined): TargetProfile | undefined {
 }
 
 /** Runs the rule alone, with all of its findings wanted. A rule that throws fails the test. */
-function findingsIn({ yaml, target, lock, before, config: written = '' }: Example, rule: Rule): readonly Finding[] {
+function findingsIn({ yaml, file, target, lock, before, config: written = '' }: Example, rule: Rule): readonly Finding[] {
   const config = readConfig('.pinstream.yaml', written, RULES);
   if (!config.ok) throw new Error(config.problems.map(({ message }) => message).join('; '));
-  const { sets } = workspaceOf([readYaml('example.yaml', yaml)], { externals: externalsOf(config.value.written) });
+  const { sets } = workspaceOf([readYaml('Chart.yaml', ''), readYaml(file ?? 'example.yaml', yaml)], { externals: externalsOf(config.value.written) });
   // Suppressions are about what the other rules find.
   const rules = rule.scope === 'suppression' ? RULES : [rule];
   const levels = levelsOf(config.value, { preset: 'pedantic', pathOf: (uri) => uri });

@@ -143,6 +143,11 @@ ruleTest(immutableFieldChanged, {
     'one that is no longer named': { before: workload('serviceName: ledger'), yaml: workload('replicas: 3', { mark: ' #! immutable' }), says: ['from ledger to nothing'] },
     'another way to manage pods': { before: workload('replicas: 3'), yaml: workload('podManagementPolicy: Parallel #! immutable'), says: ['from OrderedReady to Parallel'] },
     'both fields of two patches count': { before: patch('serviceName: ledger'), yaml: patch('serviceName: books #! immutable') },
+    'a selector that an older apiVersion made by itself has to be written': {
+      before: workload('minReadySeconds: 5', { kind: 'DaemonSet', apiVersion: 'extensions/v1beta1', selector: '' }),
+      yaml: workload('minReadySeconds: 5', { kind: 'DaemonSet', selector: '', mark: ' #! immutable' }),
+      says: ['write spec.selector as it was: apps/v1 refuses a DaemonSet without it'],
+    },
     'a selector that the pods do not meet': {
       before: selecting('StatefulSet', '{ app: ledger }'),
       yaml: selecting('StatefulSet', '{ app: books }', ' #! immutable'),
@@ -203,7 +208,7 @@ ruleTest(immutableFieldChanged, {
       yaml: service('clusterIP: None #! immutable:error'),
       says: ['Service/ledger changes spec.clusterIP from nothing to None', 'kubectl delete service ledger -n shop'],
     },
-    'a Service with another address': { before: service('clusterIP: 10.0.0.7'), yaml: service('clusterIP: 10.0.0.8 #! immutable'), says: ['from 10.0.0.7 to 10.0.0.8'] },
+    'a Service with another address': { before: service('clusterIP: 10.0.0.7'), yaml: service('clusterIP: 10.0.0.8 #! immutable'), says: ['from 10.0.0.7 to 10.0.0.8, and the API server refuses the whole Service; write back'] },
     'a headless Service that gets one': { before: service('clusterIPs: [None]'), yaml: service('clusterIPs: [10.0.0.8] #! immutable'), says: ['spec.clusterIPs[0] from None to 10.0.0.8'] },
   },
 });

@@ -13,6 +13,9 @@ spec:
     spec: { containers: [{ name: web, image: "quay.io/shop/web:1.2" }] }
 `;
 
+/** With a selector of its own. */
+const owned = (labels: string, selector = 'tier: front'): string => web(labels, 'Deployment').replace('  template:', `  selector: { matchLabels: { ${selector} } }\n  template:`);
+
 const service = (selector = 'app: web, tier: front', name = 'web', more = ''): string => `---
 apiVersion: v1
 kind: Service
@@ -81,6 +84,10 @@ ruleTest(labelsUnselected, {
       before: web(OLD).replace('apps/v1', 'apps.kruise.io/v1beta1') + service(),
       yaml: web(NEW).replace('apps/v1', 'apps.kruise.io/v1beta1') + service(),
     },
+    'labels that the own selector does not match are refused, so that no pod changes': {
+      before: owned(OLD) + service() + budget(),
+      yaml: owned(NEW) + service() + budget(),
+    },
     'a Service of another namespace finds other pods': {
       before: web(OLD) + service().replace('namespace: shop', 'namespace: market'),
       yaml: web(NEW) + service().replace('namespace: shop', 'namespace: market'),
@@ -90,13 +97,17 @@ ruleTest(labelsUnselected, {
     'a Service no longer finds the pods': {
       before: web(OLD) + service(),
       yaml: web('app: web\ntier: back #! service:error') + service(),
-      says: ['label tier of the pods of StatefulSet/web changes from front to back', 'Service/web no longer selects them: traffic stops', 'keep tier: front'],
+      says: ['label tier of the pods of StatefulSet/web changes from front to back', 'Service/web no longer selects them: traffic stops as pods are replaced', 'keep tier: front'],
       related: ['the selector of Service/web'],
     },
     'a label that is taken away was asked for': {
       before: web(OLD, 'Deployment') + service(),
       yaml: web('app: web', 'Deployment').replace('labels:', 'labels: #! service') + service(),
       says: ['label tier of the pods of Deployment/web is taken away; it was front'],
+    },
+    'a label beside those that the own selector asks for may be asked for by a Service': {
+      before: owned(OLD, 'app: web') + service(),
+      yaml: owned('app: web\ntier: back #! service', 'app: web') + service(),
     },
     'a governing Service gives the pods their names, whoever else answers': {
       before: `${web(OLD)}---\n${web(OLD, 'Deployment', 'next')}${service('tier: front', 'peers')}`,

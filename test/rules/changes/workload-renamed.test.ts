@@ -32,6 +32,10 @@ const both = (...workloads: readonly string[]): string => workloads.join('---\n'
 
 const deployment = (mark = ''): string => workload({ kind: 'Deployment', spec: '', mark });
 
+/** With a claim that all pods share. */
+const mounting = (kind: string, mark = ''): string =>
+  workload({ kind, spec: '', mark }).replace('    spec:\n', '    spec:\n      volumes: [{ name: data, persistentVolumeClaim: { claimName: web } }]\n');
+
 const PATCH = `apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: web, namespace: shop }
@@ -143,10 +147,15 @@ ruleTest(workloadRenamed, {
       yaml: workload({ mark: ' #! otherKind:warning' }),
       says: ['web was a Deployment and is a StatefulSet now', 'kubectl delete deployment web -n shop'],
     },
+    'two that mount one claim may both write it': {
+      before: mounting('DaemonSet'),
+      yaml: mounting('Deployment', ' #! otherKind'),
+      says: ['keeps running beside it until it is deleted, and both may write one volume; delete'],
+    },
     'a DeploymentConfig without images, which its trigger knows, runs beside what follows it': {
       before: 'apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: { name: web, namespace: shop }\nspec: { template: { metadata: { labels: { app: web } } } }\n',
       yaml: deployment(' #! otherKind'),
-      says: ['kubectl delete deploymentconfig web'],
+      says: ['the DeploymentConfig keeps running beside it until it is deleted; delete the DeploymentConfig first', 'kubectl delete deploymentconfig web'],
     },
   },
 });
