@@ -31,4 +31,6 @@ export interface Origin {
    * Where parameters are involved, that costs a walk over the Template.
    */
   isSettable(path: Path): boolean;
+  /** What to do in place of any repair, as an imperative without a full stop, where none goes through this origin: the object was rendered. */
+  readonly remedy?: string;
 }

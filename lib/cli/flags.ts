@@ -8,6 +8,8 @@ export interface Flag<Value> {
   readonly placeholder: string | undefined;
   /** The words it takes, where there are only these. */
   readonly choices: readonly string[] | undefined;
+  /** Words that its values start with, for completions; others are taken too. */
+  readonly suggested: readonly string[];
   /** What holds when it is not given, as help shows it. */
   readonly fallback: string | undefined;
   readonly repeatable: boolean;
@@ -84,8 +86,8 @@ export function flag(summary: string): Flag<boolean> {
 }
 
 /** Any text, any number of times. */
-export function repeated(summary: string, placeholder: string): Flag<readonly string[]> {
-  return { ...bare(summary), placeholder, repeatable: true, read: (given) => given };
+export function repeated(summary: string, placeholder: string, suggested: readonly string[] = []): Flag<readonly string[]> {
+  return { ...bare(summary), placeholder, suggested, repeatable: true, read: (given) => given };
 }
 
 /** The choice that the text names. Throws `UserError` with the nearest when it names none. */
@@ -105,5 +107,5 @@ export function optionName(key: string): string {
 }
 
 function bare(summary: string): Omit<Flag<never>, 'read'> {
-  return { summary, placeholder: undefined, choices: undefined, fallback: undefined, repeatable: false, bare: undefined };
+  return { summary, placeholder: undefined, choices: undefined, suggested: [], fallback: undefined, repeatable: false, bare: undefined };
 }

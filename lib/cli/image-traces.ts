@@ -8,7 +8,7 @@ import { resolveImage } from '../openshift/resolution';
 import type { Resolution, ResolutionQuestion } from '../openshift/resolution-types';
 import { type ManifestDocument, manifestOf } from '../workspace/document';
 import { streamsOf } from '../workspace/streams';
-import type { ObjectSet } from '../workspace/workspace';
+import type { FileSet, ObjectSet } from '../workspace/workspace';
 import type { OpenWorkspace } from './open-workspace';
 
 /** One image of a workload and its way to the node. */
@@ -32,7 +32,7 @@ export function traceImages({ sets, isWanted, params }: OpenWorkspace, options: 
 }
 
 function tracesIn(
-  set: ObjectSet,
+  set: FileSet,
   isWanted: (uri: string) => boolean,
   params: OpenWorkspace['params'],
   { targetOf, operation }: TraceOptions,
@@ -40,16 +40,17 @@ function tracesIn(
   const { documents, index } = set;
   const target = targetOf(set);
   const streams = streamsOf(index);
+  const traceOf = (object: KubeObject, use: ImageUse, leftOut: string | undefined): ImageTrace => {
+    const resolution = resolveImage({ object, use, streams, target, namespace: index.namespaceOf(object), operation });
+    return { object, use, place: object.origin.locate(use.path), resolution, leftOut };
+  };
+  // What was rendered stands in no document.
+  if (set.rendering) return index.objects.flatMap((object) => imageUsesOf(object).map((use) => traceOf(object, use, undefined)));
   return documents
     .filter(({ yaml }) => isWanted(yaml.uri))
     .flatMap((document) => {
       const leftOut = leftOutOf(document, params);
-      return document.objects.flatMap((object, at) =>
-        imageUsesOf(object).map((use): ImageTrace => {
-          const resolution = resolveImage({ object, use, streams, target, namespace: index.namespaceOf(object), operation });
-          return { object, use, place: object.origin.locate(use.path), resolution, leftOut: leftOut(at, use) };
-        }),
-      );
+      return document.objects.flatMap((object, at) => imageUsesOf(object).map((use) => traceOf(object, use, leftOut(at, use))));
     });
 }
 
@@ -63,7 +64,7 @@ function leftOutOf(document: ManifestDocument, values: ReadonlyMap<string, strin
   let processed: ManifestDocument | undefined;
   return (at, { image, path }) => {
     if (image === undefined || !isUnknown(image) || !document.template) return undefined;
-    processed ??= manifestOf(document.yaml, { values, missing: 'empty' });
+    processed ??= manifestOf(document.yaml, { template: { values, missing: 'empty' } });
     const names = unknownNames(image);
     const parameters = document.template.processed.parameters.filter(({ name }) => names.includes(name));
     const required = parameters.filter(({ required, origin }) => required && origin === 'unknown').map(({ name }) => name);

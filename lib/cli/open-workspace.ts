@@ -4,15 +4,19 @@ import { groupBy } from '../base/group';
 import { externalsOf } from '../config/facts';
 import { pathMatcher } from '../config/patterns';
 import type { Skipped, Summary } from '../engine/report';
+import { chartValuesAmong } from '../images/chart-values';
 import { skippedLines } from '../reporters/summary';
 import { NO_OBJECT, readSources, type Sources } from '../sources/files';
 import { pathOf, uriOf } from '../sources/uri';
+import type { RevisionTree } from '../sources/git/tree';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
 import { type DocumentOutline, documentsOf, holdsManifest, type OutlinedDocument } from '../workspace/outline';
 import { type FileSet, type ObjectSet, setsOf, type WorkspaceOptions } from '../workspace/workspace';
 import { DEFAULT_LIMITS, type YamlFile } from '../yaml/read';
 import { CONFIG_FLAGS, configFinder, type OpenConfig } from './configs';
 import { type FlagValues, text } from './flags';
+import { type RenderFlags, renderWishesOf } from './render/flags';
+import type { RenderedWorkspace } from './render/render';
 import type { Io } from './io';
 import { lazyFile } from './lazy-file';
 import type { ResultCache } from './result-cache';
@@ -38,10 +42,14 @@ export interface OpenWorkspace {
   /** The same run over other files, or other texts of these, put into sets anew. */
   readonly withFiles: (files: readonly YamlFile[]) => OpenWorkspace;
   readonly summary: Summary;
+  /** The same for some of the sets. */
+  readonly summaryOf: (sets: readonly FileSet[]) => Summary;
   /** Values given for Template parameters. */
   readonly params: ReadonlyMap<string, string>;
   /** What is to be said where no file holds an object, and nothing else was found either. */
   readonly nothing: UserError | undefined;
+  /** Charts and kustomizations that were to be rendered, and could not be. */
+  readonly unrendered: readonly SkippedFile[];
 }
 
 /** What every command that reads manifests takes. */
@@ -60,31 +68,40 @@ export interface Further {
   readonly cacheFor?: (params: ReadonlyMap<string, string>) => ResultCache | undefined;
   /** Reads the operands from somewhere else than the disk. */
   readonly read?: (operands: readonly string[], options: { readonly maxBytes: number; readonly stdinName?: string | undefined }) => Sources;
+  /** The state that `read` reads, for what is rendered. @default that of the disk */
+  readonly tree?: RevisionTree | undefined;
+  /** It is what a change starts from: values files that came with the change are none of its own. @default it is not */
+  readonly isPast?: boolean;
   /** What is in files without an object may be enough. @default it is not */
   readonly mayLackObjects?: boolean;
+  /** Values of Helm charts are looked at too, where they name images. @default they are not */
+  readonly withChartValues?: boolean;
 }
 
 /**
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export async function openWorkspace(operands: readonly string[], flags: OpenFlags, io: Io, { rules, cacheFor, read: readElsewhere, mayLackObjects = false }: Further = {}): Promise<OpenWorkspace> {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags & Partial<RenderFlags>, io: Io, { rules, cacheFor, read: readElsewhere, tree, isPast = false, mayLackObjects = false, withChartValues = false }: Further = {}): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
     });
   }
   const params = readParams(flags, io);
-  const template = { values: params };
   const cache = cacheFor?.(params);
   const paths = operands.length > 0 ? operands : ['.'];
   const { maxBytes } = DEFAULT_LIMITS;
-  const sources = readElsewhere
+  const all = readElsewhere
     ? readElsewhere(paths, { maxBytes, stdinName: flags.stdinFilename })
     : readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes });
-  const files = new Map(sources.read.map((source) => [source.uri, lazyFile(source)]));
   const find = configFinder(flags, io, rules);
-  const configs = await configsOf([...files.keys()], find, io);
+  const configAt = (uri: string): Promise<OpenConfig | undefined> => find(dirname(pathOf(io.cwd, uri)));
+  const wishes = renderWishesOf(flags);
+  const rendered = wishes && (await (await import('./render/render.js')).renderSources(all, { wishes, tree, isPast, configOf: configAt }, io));
+  const sources = rendered ? withoutParts(all, rendered) : all;
+  const files = new Map(sources.read.map((source) => [source.uri, lazyFile(source)]));
+  const configs = await configsOf([...files.keys()], configAt);
   const configBySet = new Map<ObjectSet, OpenConfig>();
   const setsIn = (some: ReadonlyMap<string, readonly OutlinedDocument[]>): readonly FileSet[] =>
     Array.from(groupBy(some, ([uri]) => configs.get(uri)), ([config, members]) => {
@@ -92,16 +109,22 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
       if (config) for (const set of made) configBySet.set(set, config);
       return made;
     }).flat();
-  const outlinesOf = (source: SourceFile, file: YamlFile): readonly OutlinedDocument[] => cache?.documentsOf(source, file) ?? documentsOf(file, template);
+  const reading = { template: { values: params }, isChartValues: withChartValues ? chartValuesAmong(all.read.map(({ uri }) => uri)) : undefined };
+  const outlinesOf = (source: SourceFile, file: YamlFile): readonly OutlinedDocument[] => cache?.documentsOf(source, file, reading) ?? documentsOf(file, reading);
   const read = new Map(sources.read.map((source) => [source.uri, outlinesOf(source, files.get(source.uri) ?? lazyFile(source))]));
   const sets = setsIn(read);
-  const { wanted, skipped } = divide(sources, read);
+  const { wanted: found, skipped } = divide(sources, read);
+  const renderedSets = rendered?.sets.map(({ set }) => set) ?? [];
+  for (const { set, config } of rendered?.sets ?? []) if (config) configBySet.set(set, config);
+  const wanted = new Set([...found, ...renderedSets.flatMap(({ outlines }) => outlines.map(({ uri }) => uri))]);
   const nothing = wanted.size === 0 ? nothingLeft(paths, skipped) : undefined;
   if (nothing && !mayLackObjects) throw nothing;
   const templates = params.size === 0 && !flags.strictParams ? [] : [...read.values()].flat().filter(({ uri, isTemplate }) => isTemplate && wanted.has(uri));
   checkParams(templates.map((outline) => outline.document()), params, flags);
   const config = await find(io.cwd);
-  const workspaceFor = (all: ReadonlyMap<string, YamlFile>, grouped: readonly FileSet[]): OpenWorkspace => {
+  const beside = { skipped: byReason(skipped), ...(rendered && { rendered: rendered.done }) };
+  const workspaceFor = (all: ReadonlyMap<string, YamlFile>, alone: readonly FileSet[]): OpenWorkspace => {
+    const grouped = [...alone, ...renderedSets];
     const used = grouped.filter((set) => set.outlines.some(({ uri }) => wanted.has(uri)));
     const checked = grouped.flatMap((set) => set.outlines).filter(({ uri }) => wanted.has(uri));
     return {
@@ -113,19 +136,29 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
       fileOf: (uri) => all.get(uri),
       files: [...all.values()],
       stdinUri: operands.includes('-') ? (flags.stdinFilename === undefined ? '<stdin>' : uriOf(io.cwd, flags.stdinFilename)) : undefined,
-      withFiles: (some) => workspaceFor(new Map(some.map((file) => [file.uri, file])), setsIn(new Map(some.map((file) => [file.uri, documentsOf(file, template)])))),
-      summary: { files: wanted.size, sets: used.length, ...countsOf(checked), skipped: byReason(skipped) },
+      withFiles: (some) => workspaceFor(new Map(some.map((file) => [file.uri, file])), setsIn(new Map(some.map((file) => [file.uri, documentsOf(file, reading)])))),
+      summary: { files: wanted.size, sets: used.length, ...countsOf(checked), ...beside },
+      summaryOf: (some) => {
+        const own = some.flatMap((set) => set.outlines).filter(({ uri }) => wanted.has(uri));
+        return { files: new Set(own.map(({ uri }) => uri)).size, sets: some.length, ...countsOf(own), ...beside };
+      },
       params,
       nothing,
+      unrendered: rendered?.failed ?? [],
     };
   };
-  return workspaceFor(files, sets);
+  return workspaceFor(new Map([...(rendered?.files ?? []).map((file) => [file.uri, file] as const), ...files]), sets);
+}
+
+/** What is left beside the files that were rendered. What could not be is told as skipped, while its files are looked at as they are. */
+function withoutParts({ read, skipped }: Sources, { isPart, failed, passed }: RenderedWorkspace): Sources {
+  return { read: read.filter(({ uri }) => !isPart(uri)), skipped: [...skipped.filter(({ uri }) => !isPart(uri)), ...failed, ...passed] };
 }
 
 /** The configuration of each file, by uri. */
-async function configsOf(uris: readonly string[], find: ReturnType<typeof configFinder>, { cwd }: Io): Promise<ReadonlyMap<string, OpenConfig | undefined>> {
+async function configsOf(uris: readonly string[], configAt: (uri: string) => Promise<OpenConfig | undefined>): Promise<ReadonlyMap<string, OpenConfig | undefined>> {
   const found = new Map<string, OpenConfig | undefined>();
-  for (const uri of uris) found.set(uri, await find(dirname(pathOf(cwd, uri))));
+  for (const uri of uris) found.set(uri, await configAt(uri));
   return found;
 }
 

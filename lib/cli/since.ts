@@ -1,7 +1,9 @@
 import { UserError } from '../base/errors';
 import type { Sources } from '../sources/files';
+import type { RevisionTree } from '../sources/git/tree';
 import { flag, type FlagValues, text } from './flags';
 import type { Io } from './io';
+import { LOCK_NAME } from './locks';
 
 export const SINCE_FLAGS = {
   base: text('Report only what is new since this revision, and what its change does: HEAD~1, a branch, main... for where it left main', 'revision'),
@@ -22,13 +24,25 @@ export function sinceOf({ base, staged }: FlagValues<typeof SINCE_FLAGS>, repair
 
 type Read = (operands: readonly string[], options: { readonly maxBytes: number; readonly stdinName?: string | undefined }) => Sources;
 
-/** How either state is read; `now` is left out where it is that of the disk. Throws `UserError` where git cannot tell it. */
-export async function openStates({ base, staged }: Since, { cwd, env }: Io): Promise<{ readonly before: Read; readonly now: Read | undefined }> {
-  const [{ openIndex, openRevision }, { readSourcesAt }] = await Promise.all([import('../sources/git/tree.js'), import('../sources/git/sources.js')]);
-  const old = openRevision(base, { cwd, env });
-  const index = staged ? openIndex({ cwd, env }) : undefined;
-  return {
-    before: (operands, options) => readSourcesAt(old, operands, options),
-    now: index && ((operands, options) => readSourcesAt(index, operands, options)),
-  };
+/** A state of the files that git keeps. */
+export interface State {
+  readonly tree: RevisionTree;
+  readonly read: Read;
+  /** The text of the image lock at a path of the disk, where it need not be; `undefined` where this state has none. */
+  readonly lockText: (path: string) => string | undefined;
+}
+
+/** Both states; `now` is left out where it is that of the disk. Throws `UserError` where git cannot tell one of them. */
+export async function openStates({ base, staged }: Since, { cwd, env }: Io): Promise<{ readonly before: State; readonly now: State | undefined }> {
+  const [{ openIndex, openRevision }, { readSourcesAt }, { filesNamed }] = await Promise.all([
+    import('../sources/git/tree.js'),
+    import('../sources/git/sources.js'),
+    import('../sources/git/files-named.js'),
+  ]);
+  const stateOf = (tree: RevisionTree): State => ({
+    tree,
+    read: (operands, options) => readSourcesAt(tree, operands, options),
+    lockText: filesNamed(tree, LOCK_NAME),
+  });
+  return { before: stateOf(openRevision(base, { cwd, env })), now: staged ? stateOf(openIndex({ cwd, env })) : undefined };
 }

@@ -40,6 +40,7 @@ export function configSchema(rules: readonly ConfigurableRule[], { furtherRules 
       }),
     ),
     images: v.optional(describe(images, 'How images are pinned')),
+    render: v.optional(describe(render, 'How charts and kustomizations are rendered by runs that are given --render')),
     ruleModules: v.optional(describe(list(text('the path of a module')), 'Rules of your own; loaded only when a run is given --allow-code')),
   });
 }
@@ -159,6 +160,27 @@ const images = fields({
         }),
       ),
       'Where objects of other kinds name images',
+    ),
+  ),
+});
+
+const valuesFiles = list(text('the path of a values file'));
+
+const render = fields({
+  kustomize: v.optional(describe(flag(), 'false: kustomizations are read as the files they are')),
+  charts: v.optional(
+    describe(
+      v.array(
+        fields({
+          path: describe(list(text('a path pattern')), 'Folders of charts, relative to this file, as patterns of .gitignore'),
+          release: v.optional(describe(text('a name'), 'Name of the release; that of the chart without it')),
+          namespace: v.optional(describe(text('a namespace'), 'Namespace of the release')),
+          values: v.optional(describe(valuesFiles, "Values files, relative to the chart's folder; later ones win")),
+          valueSets: v.optional(describe(v.record(v.string(), valuesFiles), 'Values files by the name of a rendering, over those of values; each is rendered on its own')),
+          set: v.optional(describe(v.record(v.string(), v.union([v.string(({ input }) => `is ${shown(input)}; it takes a text`), v.number(({ input }) => `is ${shown(input)}; it takes a number`), flag()])), 'Values by their keys with dots between, over all files')),
+        }),
+      ),
+      'Charts; of several that name a folder the last one counts',
     ),
   ),
 });

@@ -1,5 +1,6 @@
 import type { BaselineEntry } from './baseline';
 import type { Finding } from './finding';
+import type { PartPlace, RunPart } from './part';
 import type { Rule, Severity } from './rule';
 
 /** A rule that threw: its verdict on that object is lost, all others stand. */
@@ -8,6 +9,8 @@ export interface RuleFailure {
   /** What was looked at: `StatefulSet/web in apps/web.yaml`. */
   readonly subject: string;
   readonly cause: unknown;
+  /** Where it belongs in the whole run. @default the run was made in one */
+  readonly part?: PartPlace;
 }
 
 /** How much was looked at, and what was not. Printed always, as silence is never a pass. */
@@ -18,6 +21,8 @@ export interface Summary {
   readonly sets: number;
   /** Files that were not read, or hold no manifest, by reason. */
   readonly skipped: readonly Skipped[];
+  /** Sets that a program made of charts and kustomizations, by the program with its release. @default none was to be rendered */
+  readonly rendered?: readonly { readonly by: string; readonly ids: readonly string[] }[];
   /** Kinds nobody told us of that hold a pod template: their images were not checked. */
   readonly unknownKinds: readonly UnknownKind[];
 }
@@ -42,8 +47,13 @@ export interface Report {
   /** What the baseline holds in vain: findings that are gone, and must be pruned from it. */
   readonly stale: readonly BaselineEntry[];
   /** The rules that ran, in the order of their ids. */
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RanRule[];
+  /** What the report of the whole run needs of this one. @default the run was made in one */
+  readonly part?: RunPart;
 }
+
+/** A rule that ran, as far as reports tell of it. */
+export type RanRule = Pick<Rule, 'id' | 'summary' | 'category' | 'severity' | 'severityNote' | 'preset' | 'scope' | 'fixes' | 'since' | 'sources'>;
 
 const RANKS: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 

@@ -35,7 +35,7 @@ function reportData(report: Report, context: RenderContext): object {
 
 function summaryData(report: Report, context: RenderContext): object {
   const { error, warning, info, suppressed, failing } = tallyOf(report, context);
-  const { files, documents, objects, sets, skipped, unknownKinds } = report.summary;
+  const { files, documents, objects, sets, skipped, unknownKinds, rendered } = report.summary;
   return {
     failOn: context.failOn,
     failing,
@@ -44,6 +44,7 @@ function summaryData(report: Report, context: RenderContext): object {
     documents,
     objects,
     sets,
+    rendered: rendered?.map(({ by, ids }) => ({ by, sets: ids })),
     skipped: skipped.map(({ reason, uris }) => ({ reason, files: uris })),
     unknownKinds: unknownKinds.map(({ kind, count }) => ({ kind, count })),
   };

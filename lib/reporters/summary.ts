@@ -7,10 +7,13 @@ import { causeText, counted, printCounts, tallyOf } from './tally';
  * Every run prints it, as silence is never a pass.
  */
 export function summaryLines(report: Report, context: RenderContext): readonly string[] {
-  const { files, documents, objects, sets, skipped, unknownKinds } = report.summary;
+  const { files, documents, objects, sets, skipped, unknownKinds, rendered = [] } = report.summary;
+  // Live objects stand in no file.
+  const read = files === 0 && documents === 0 && objects > 0 ? '' : `${counted(files, 'file')}: ${counted(documents, 'document')}, `;
   return [
     verdict(report, context),
-    `checked ${counted(files, 'file')}: ${counted(documents, 'document')}, ${counted(objects, 'object')} in ${counted(sets, 'set')}, by ${counted(report.rules.length, 'rule')}`,
+    `checked ${read}${counted(objects, 'object')} in ${counted(sets, 'set')}, by ${counted(report.rules.length, 'rule')}`,
+    ...rendered.map(({ by, ids }) => `rendered ${counted(ids.length, 'set')} by ${by}${names(ids)}`),
     ...staleLines(report.stale),
     ...skippedLines(skipped),
     ...unknownKindLines(unknownKinds),

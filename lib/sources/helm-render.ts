@@ -23,11 +23,18 @@ export function chartFolderOf(path: string): string | undefined {
  * @see https://helm.sh/docs/helm/helm_template/ (3.19; `--values -` reads standard input)
  */
 export function renderChart(folder: string, { env, values }: RenderOptions): string {
-  const { error, status, stdout, stderr } = spawnSync('helm', ['template', 'pinned', folder, '--values', '-'], { env, input: values, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  // No folder of that name can be, so that helm finds no plugin.
+  const call = helmCall({ release: 'pinned', folder, options: ['--values', '-'], env, plugins: join(folder, 'Chart.yaml', 'no-plugins') });
+  const { error, status, stdout, stderr } = spawnSync('helm', call.args, { env: call.env, input: values, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
   if (error) {
     const missing = 'code' in error && error.code === 'ENOENT';
     throw new UserError('no-helm', missing ? 'there is no helm on the PATH' : `helm cannot be run: ${error.message}`, { hint: 'install helm, or leave out --helm-render', cause: error });
   }
   if (status !== 0) throw new UserError('helm-failed', `helm cannot render ${folder}: ${stderr.trim()}`, { hint: 'helm dependency build brings the charts that it needs' });
   return stdout;
+}
+
+/** The one way in which helm is called. `plugins` is a folder without any. */
+export function helmCall({ release, folder, options, env, plugins }: { readonly release: string; readonly folder: string; readonly options: readonly string[] } & Pick<RenderOptions, 'env'> & { readonly plugins: string }): Pick<RenderOptions, 'env'> & { readonly args: readonly string[] } {
+  return { args: ['template', release, folder, ...options], env: { ...env, HELM_PLUGINS: plugins } };
 }

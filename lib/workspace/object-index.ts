@@ -11,6 +11,8 @@ interface IndexOptions {
   readonly onOpenShift?: boolean;
   /** Kinds of which some objects could not be read, or `all`. @default none */
   readonly missing?: 'all' | ReadonlySet<string>;
+  /** When the objects were read of a cluster, in milliseconds since 1970. @default they were not */
+  readonly readAt?: number | undefined;
 }
 
 /**
@@ -24,14 +26,17 @@ export class ObjectIndex {
   readonly externals: Externals;
   /** Whether the set is meant for OpenShift: a Template, or one with a kind that only OpenShift has. */
   readonly onOpenShift: boolean;
+  /** When the objects were read of a cluster, in milliseconds since 1970; `undefined` for manifests. */
+  readonly readAt: number | undefined;
   #byKind = new Map<string, KubeObject[]>();
   #byName = new Map<string, KubeObject[]>();
   readonly #missing: 'all' | ReadonlySet<string>;
 
-  constructor(objects: readonly KubeObject[], { namespace, externals = NO_EXTERNALS, onOpenShift = false, missing = new Set() }: IndexOptions = {}, all = objects) {
+  constructor(objects: readonly KubeObject[], { namespace, externals = NO_EXTERNALS, onOpenShift = false, missing = new Set(), readAt }: IndexOptions = {}, all = objects) {
     this.objects = all;
     this.namespace = namespace ?? onlyNamespace(objects);
     this.externals = externals;
+    this.readAt = readAt;
     this.#missing = missing;
     for (const object of objects) {
       if (!isServedBy(object.kind, object.group)) continue;
@@ -46,7 +51,7 @@ export class ObjectIndex {
    * for each set gives the memory back after the set.
    */
   twin(): ObjectIndex {
-    const twin = new ObjectIndex([], { namespace: this.namespace, externals: this.externals, onOpenShift: this.onOpenShift, missing: this.#missing }, this.objects);
+    const twin = new ObjectIndex([], { namespace: this.namespace, externals: this.externals, onOpenShift: this.onOpenShift, missing: this.#missing, readAt: this.readAt }, this.objects);
     twin.#byKind = this.#byKind;
     twin.#byName = this.#byName;
     return twin;

@@ -1,3 +1,4 @@
+import { chartValuesAmong } from '../images/chart-values';
 import type { KubeObject } from '../kube/object';
 import type { ProcessOptions } from '../openshift/template/process';
 import type { YamlFile } from '../yaml/read';
@@ -6,6 +7,7 @@ import { type Externals, NO_EXTERNALS } from './externals';
 import { type DeclaredSet, type Grouping, groupDocuments } from './grouping';
 import { ObjectIndex } from './object-index';
 import { documentsOf, type OutlinedDocument } from './outline';
+import type { Rendering } from './rendered/rendering';
 
 /** What is applied together and so is looked at together. */
 export interface ObjectSet {
@@ -18,6 +20,8 @@ export interface ObjectSet {
 /** A set of documents in files. Documents and index are made at the first question. */
 export interface FileSet extends ObjectSet {
   readonly outlines: readonly OutlinedDocument[];
+  /** What a program made of the files. The documents are then those of the files, and the objects of the index what came out. */
+  readonly rendering?: Rendering | undefined;
 }
 
 /** Everything one run looks at. */
@@ -36,7 +40,9 @@ export interface WorkspaceOptions {
 
 /** Puts the documents of the files into object sets. Costs one pass over the objects. */
 export function workspaceOf(files: readonly YamlFile[], options: WorkspaceOptions = {}): Workspace {
-  return { sets: setsOf(files.flatMap((file) => documentsOf(file, options.template)), options) };
+  const { template } = options;
+  const isChartValues = chartValuesAmong(files.map(({ uri }) => uri));
+  return { sets: setsOf(files.flatMap((file) => documentsOf(file, { template, isChartValues })), options) };
 }
 
 /** Puts documents into object sets by their outlines, without a look into them. */

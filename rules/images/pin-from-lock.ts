@@ -35,6 +35,7 @@ export function pinFromLock({ object, at, reference, images, internalRegistry }:
   if (object.origin.suppliers(at).length > 0 && !isSettable(object, at, text)) {
     return {
       hint:
+        object.origin.remedy ??
         'parameters supply this text: pinstream images pin --write puts the digest into one that is the tag of images and nothing else; ' +
         'else write one more for the digest behind the tag',
     };

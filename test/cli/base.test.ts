@@ -44,6 +44,18 @@ spec:
   ports: [{ name: http, port: 8080 }]
 `;
 
+/** A lock that has this digest for the tag in the set. */
+function lockOf(digest: string): string {
+  return `lockfileVersion: 1
+images:
+  registry.example.com/shop/ledger:1.0:
+    digest: ${digest}
+`;
+}
+
+/** What there is to say of the set beside a lock with another digest. */
+const STALE: Found = { ruleId: 'stale-digest', path: 'spec.template.spec.containers[0].image', line: 20 };
+
 /** A repository with the two files committed. */
 async function inRepository(body: (repository: { readonly cwd: string; readonly commit: (files: Readonly<Record<string, string | undefined>>) => void; readonly lint: (...words: readonly string[]) => Promise<Outcome> }) => Promise<void>): Promise<void> {
   await inFolder({ 'set.yaml': SET, 'service.yaml': SERVICE }, async (cwd) => {
@@ -122,6 +134,41 @@ describe('lint --base', () => {
       expect(foundIn(await lint('--base', 'HEAD', '--format', 'json')).map(({ ruleId }) => ruleId)).toContain('immutable-field-changed');
     }));
 
+  it('judges either state by the image lock of its own', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      commit({ 'images.lock.yaml': lockOf(DIGEST) });
+      expect(await lint('--base', 'HEAD')).toMatchObject({ code: 0 });
+      commit({ 'images.lock.yaml': lockOf(OTHER) });
+      expect(foundIn(await lint('--base', 'HEAD~1', '--format', 'json'))).toEqual([STALE]);
+      expect(foundIn(await lint('--base', 'HEAD', '--format', 'json'))).toEqual([]);
+      // Whatever was so before the lock went is nobody's change.
+      rmSync(join(cwd, 'images.lock.yaml'));
+      expect(foundIn(await lint('--base', 'HEAD', '--format', 'json'))).toEqual([]);
+    }));
+
+  it('lets a lock be repaired that was not in order, and tells of one that is not', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      commit({ 'images.lock.yaml': 'images: {' });
+      writeFileSync(join(cwd, 'images.lock.yaml'), lockOf(OTHER));
+      const outcome = await lint('--base', 'HEAD', '--format', 'json');
+      expect(foundIn(outcome)).toEqual([STALE]);
+      expect(outcome.err).toBe('note: images.lock.yaml was not in order before the change, and counts as empty there\n');
+      commit({});
+      writeFileSync(join(cwd, 'images.lock.yaml'), 'images: {');
+      expect(await lint('--base', 'HEAD')).toMatchObject({ code: 2, err: expect.stringContaining('the image lock is not in order') as unknown });
+    }));
+
+  it('tells what went where every manifest is gone, and has nothing to check where there never was one', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      rmSync(join(cwd, 'set.yaml'));
+      rmSync(join(cwd, 'service.yaml'));
+      const outcome = await lint('--base', 'HEAD', '--format', 'json');
+      expect(foundIn(outcome).map(({ ruleId }) => ruleId)).toEqual(['workload-renamed']);
+      expect(outcome.code).toBe(0); // a warning
+      commit({});
+      expect(await lint('--base', 'HEAD')).toMatchObject({ code: 2, err: expect.stringContaining('nothing left to check') as unknown });
+    }));
+
   it('needs a revision that there is', () =>
     inRepository(async ({ lint }) => {
       expect(await lint('--base', 'mian')).toMatchObject({ code: 2, err: expect.stringContaining('mian') as unknown });
@@ -137,6 +184,17 @@ describe('lint --staged', () => {
       const outcome = await lint('--staged', '--format', 'json');
       expect(outcome.code).toBe(1);
       expect(foundIn(outcome)).toContainEqual({ ruleId: 'immutable-field-changed', path: 'spec.serviceName', line: 7 });
+    }));
+
+  it('judges by the image lock that is staged, not by the one on the disk', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      commit({ 'images.lock.yaml': lockOf(DIGEST) });
+      writeFileSync(join(cwd, 'images.lock.yaml'), lockOf(OTHER));
+      expect(foundIn(await lint('--staged', '--format', 'json'))).toEqual([]);
+      git(cwd, 'add', 'images.lock.yaml');
+      writeFileSync(join(cwd, 'images.lock.yaml'), lockOf(DIGEST));
+      expect(foundIn(await lint('--staged', '--format', 'json'))).toEqual([STALE]);
+      expect(foundIn(await lint('--base', 'HEAD', '--format', 'json'))).toEqual([]);
     }));
 
   it('goes with no repair, which would write other files than were checked', () =>

@@ -54,7 +54,7 @@ describe('the command line', () => {
     [['trace', 'web.yaml'], 'cannot open web.yaml', ''],
     [['trace', '.', '--stream', 'web'], '--kind, --namespace, --resolve-names and --stream are for one image by name', ''],
     [['trace', '.', '--kind', 'Pod'], '--kind, --namespace, --resolve-names and --stream are for one image by name', ''],
-    [['trace', 'web:1.0', '--strict-params'], '--stdin-filename are for files, and web:1.0 is an image', 'give a path instead'],
+    [['trace', 'web:1.0', '--strict-params'], '--stdin-filename and --render are for files, and web:1.0 is an image', 'give a path instead'],
     [['trace', 'web:1.0', '--stream', 'a b'], '--stream a b is no stream', 'web:1.0'],
     [['trace', 'web:1.0', '--kind', 'Statefulset'], '--kind does not take "Statefulset" (did you mean StatefulSet?)', 'DaemonSet'],
     [['synth', '--stdout', '--check'], '--stdout writes to no folder', ''],

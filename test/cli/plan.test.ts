@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commit, ENV, git, inRepository } from '../sources/git/in-repository';
-import { type Outcome, runCli } from './run-cli';
+import { commit, ENV, git, inRepository, write } from '../sources/git/in-repository';
+import { DIGEST, type Outcome, runCli } from './run-cli';
 
 /** What the report of statefulset-issue-demo is about, under any name. */
 function demo(name: string, tag: string): string {
@@ -88,6 +88,19 @@ describe('plan', () => {
       expect(planned(await staged()).workloads.map(({ name }) => name)).toEqual(['books']);
     }));
 
+  it('knows digests from the image lock of the state that the change leads to', () =>
+    inRepository({ 'demo.yaml': demo('quay.io/shop/books', '1.0.0') }, async (cwd) => {
+      const lock = `lockfileVersion: 1\nimages:\n  quay.io/shop/books:1.0.1:\n    digest: ${DIGEST}\n`;
+      write(cwd, { 'demo.yaml': demo('quay.io/shop/books', '1.0.1'), 'images.lock.yaml': lock });
+      git(cwd, 'add', 'demo.yaml');
+      const run = async (...words: readonly string[]): Promise<string> => (await runCli(['plan', ...words, '--format', 'json'], { cwd, env: ENV })).out;
+      expect(await run('--base', 'HEAD')).toContain('image lock');
+      expect(await run('--staged')).not.toContain('image lock');
+      git(cwd, 'add', 'images.lock.yaml');
+      rmSync(join(cwd, 'images.lock.yaml'));
+      expect(await run('--staged')).toContain('image lock');
+    }));
+
   it('goes to a file in each format, and to the terminal as text', () =>
     inDemo('books', async (plan, folder) => {
       const outcome = await plan('--base', 'HEAD~1', '--format', 'text', '--format', 'html=plan.html', '--format', 'markdown=plan.md', '--format', 'json=plan.json');
@@ -96,6 +109,12 @@ describe('plan', () => {
       expect(readFileSync(join(folder, 'plan.md'), 'utf8')).toContain('| ');
       expect(JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ version: 1 });
     }));
+
+  it('tells in its help what its flags do, which report nothing', async () => {
+    const { out } = await runCli(['plan', '--help'], { cwd: process.cwd(), env: {} });
+    expect(out).toContain('The state before the change');
+    expect(out).not.toMatch(/report/i);
+  });
 
   it('needs the state before the change', () =>
     inRepository({ 'demo.yaml': demo('books', '1.0.0') }, async (cwd) => {

@@ -19,7 +19,7 @@ export const diff = command({
   summary: 'Tell what the change from one folder or file to another would do, by the rules about changes alone',
   operand: '<old> <new>',
   flags: {
-    format: repeated(`How findings are printed, and the file they go to: ${FORMATS.join(', ')} (default: text)`, 'format[=file]'),
+    format: repeated(`How findings are printed, and the file they go to: ${FORMATS.join(', ')} (default: text)`, 'format[=file]', FORMATS),
     failOn: oneOf('The lowest severity that fails the run; error when the configuration says nothing else', ['error', 'warning', 'info'], undefined),
     ...CHECK_FLAGS,
   },
@@ -33,7 +33,7 @@ export const diff = command({
     const texts = new Map(workspace.files.map((file) => [here(file.uri), file]));
     const shown = { ...report, findings: report.findings.map((finding) => renamed(finding, here)) };
     printReport(shown, formats, { textOf: (uri) => texts.get(uri), showSuppressed: false, failOn }, io);
-    if (report.failures.length > 0) return EXIT.cannot;
+    if (report.failures.length > 0 || workspace.unrendered.length > 0) return EXIT.cannot;
     return failing(report, failOn).length > 0 ? EXIT.findings : EXIT.clean;
   },
 });

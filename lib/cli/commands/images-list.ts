@@ -8,6 +8,7 @@ import { type ImageTrace, traceImages } from '../image-traces';
 import { isColoured, lineWidth } from '../io';
 import { OPEN_FLAGS, openWorkspace } from '../open-workspace';
 import { describeOutcome, pinnedBy } from '../outcome-words';
+import { RENDER_FLAGS } from '../render/flags';
 import { TARGET_FLAGS, targetOf } from '../target-flags';
 
 /** Lists the images that workloads name. */
@@ -20,6 +21,7 @@ export const imagesList = command({
     unpinned: flag('List only images that are not pinned, and end with 1 if there is one'),
     ...TARGET_FLAGS,
     ...OPEN_FLAGS,
+    ...RENDER_FLAGS,
   },
   async run({ operands, flags }, io) {
     const workspace = await openWorkspace(operands, flags, io);

@@ -1,4 +1,4 @@
-import { EXIT } from '../../base/errors';
+import { EXIT, UserError } from '../../base/errors';
 import { failing } from '../../engine/report';
 import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { command } from '../command';
@@ -7,6 +7,7 @@ import { wantedFormats } from '../formats';
 import { CHECK_FLAGS, openLint } from '../lint-run';
 import { FORMATS, printReport } from '../print-report';
 import { lintAndRepair } from '../repair-run';
+import { shardFlag } from '../shard';
 import { SINCE_FLAGS, sinceOf } from '../since';
 
 /** Checks manifests against the rules. */
@@ -15,7 +16,7 @@ export const lint = command({
   summary: 'Check manifests against the rules; the folder you are in when no path is given, - for standard input',
   operand: '[path...]',
   flags: {
-    format: repeated(`How findings are printed, and the file they go to: ${FORMATS.join(', ')} (default: text)`, 'format[=file]'),
+    format: repeated(`How findings are printed, and the file they go to: ${FORMATS.join(', ')} (default: text)`, 'format[=file]', FORMATS),
     only: repeated('Run this rule alone, whatever the preset', 'rule'),
     failOn: oneOf('The lowest severity that fails the run; error when the configuration says nothing else', ['error', 'warning', 'info'], undefined),
     ...CHECK_FLAGS,
@@ -24,6 +25,7 @@ export const lint = command({
     fix: switchOrOneOf('Repair what can be repaired; unsafe: also where the running system may change', ['safe', 'unsafe'], 'safe'),
     diff: flag('Write nothing; print what --fix would change'),
     showSuppressed: flag('Print suppressed findings too'),
+    shard: shardFlag('Look at this part of the sets alone; pinstream merge makes one report of those of all parts'),
     noSuppressions: flag('Let no suppression and no baseline count'),
     cache: switchOrText('Keep what is found, so that the next run checks only what has changed; in this folder, or in your own for such files', 'folder'),
   },
@@ -32,6 +34,7 @@ export const lint = command({
     // A repair needs the objects that findings are about, and what is kept are their words.
     const repairs = flags.fix !== undefined || flags.diff;
     const since = sinceOf(flags, repairs);
+    if (flags.render && repairs) throw new UserError('usage', '--render goes with neither --fix nor --diff: what comes out of a program is written nowhere', { hint: 'repair the sources first, without --render' });
     // Nor is it kept what only a change brought.
     const cache = repairs || since ? undefined : flags.cache;
     const { workspace: opened, check } = await openLint(operands, { flags, only: flags.only, suppressions: !flags.noSuppressions, cache, since }, io);
@@ -44,7 +47,7 @@ export const lint = command({
     const failOn = flags.failOn ?? workspace.config?.written.failOn ?? 'error';
     printReport(report, formats, { textOf: workspace.fileOf, showSuppressed: flags.showSuppressed, failOn }, repaired.io);
     if (repaired.exit !== EXIT.clean) return repaired.exit;
-    if (report.failures.length > 0) return EXIT.cannot;
+    if (report.failures.length > 0 || workspace.unrendered.length > 0) return EXIT.cannot;
     return failing(report, failOn).length > 0 || report.stale.length > 0 ? EXIT.findings : EXIT.clean;
   },
 });

@@ -15,6 +15,7 @@ import { type ImageTrace, type TraceOptions, traceImages } from '../image-traces
 import { cutLongWords } from '../image-words';
 import { type Io, isColoured, lineWidth } from '../io';
 import { OPEN_FLAGS, openWorkspace } from '../open-workspace';
+import { RENDER_FLAGS } from '../render/flags';
 import { TARGET_FLAGS, targetOf } from '../target-flags';
 import { surround, SURROUNDINGS_FLAGS } from '../trace-question';
 import { printTraces } from '../trace-text';
@@ -25,6 +26,7 @@ const FLAGS = {
   ...SURROUNDINGS_FLAGS,
   ...TARGET_FLAGS,
   ...OPEN_FLAGS,
+  ...RENDER_FLAGS,
 };
 
 type Flags = FlagValues<typeof FLAGS>;
@@ -62,9 +64,9 @@ function isImage(operand: string, { cwd }: Io): boolean {
 }
 
 async function traceOne(image: string, flags: Flags, io: Io): Promise<Traced> {
-  const { param, paramFile, strictParams, stdinFilename } = flags;
-  if (param.length + paramFile.length > 0 || strictParams || stdinFilename !== undefined) {
-    throw new UserError('usage', `--param, --param-file, --strict-params and --stdin-filename are for files, and ${image} is an image`, {
+  const { param, paramFile, strictParams, stdinFilename, render } = flags;
+  if (param.length + paramFile.length > 0 || strictParams || stdinFilename !== undefined || render) {
+    throw new UserError('usage', `--param, --param-file, --strict-params, --stdin-filename and --render are for files, and ${image} is an image`, {
       hint: `leave them out, or give a path instead of ${image}`,
     });
   }
