@@ -18,7 +18,7 @@ const { metafile } = await build({
   target: 'node20.19',
   format: 'cjs',
   // Reached by import() from the few commands that need them; cdk8s must be the caller's own copy.
-  external: ['cdk8s', 'constructs', 'undici', 'yaml', './cli-main.js'],
+  external: ['cdk8s', 'constructs', '@kubernetes/client-node', 'undici', 'yaml', './cli-main.js'],
   banner: { js: '#!/usr/bin/env node' },
   // Start-up is measured in parsed bytes; names stay, for readable stacks.
   minifyWhitespace: true,
