@@ -2,6 +2,7 @@ import type { Rule } from '../lib/engine/rule';
 import { claimTemplateChanged } from './changes/claim-template-changed';
 import { immutableFieldChanged } from './changes/immutable-field-changed';
 import { labelsUnselected } from './changes/labels-unselected';
+import { liveStuck } from './changes/live-stuck';
 import { ordinalsMoved } from './changes/ordinals-moved';
 import { partitionStale } from './changes/partition-stale';
 import { pinRemoved } from './changes/pin-removed';
@@ -29,6 +30,7 @@ import { shortImageName } from './images/short-image-name';
 import { staleDigest } from './images/stale-digest';
 import { unanchoredDigest } from './images/unanchored-digest';
 import { unfilledPlaceholder } from './images/unfilled-placeholder';
+import { unpinnedChartValue } from './images/unpinned-chart-value';
 import { unpinnedImage } from './images/unpinned-image';
 import { unresolvableImageName } from './images/unresolvable-image-name';
 import { ambiguousScalar } from './reader/ambiguous-scalar';
@@ -158,6 +160,7 @@ export const RULES: readonly Rule[] = [
   lateImageStream,
   leftoverPartition,
   legacyApiGroup,
+  liveStuck,
   lookupPolicyMissing,
   mirrorBypassed,
   misplacedImage,
@@ -202,6 +205,7 @@ export const RULES: readonly Rule[] = [
   unfilledPlaceholder,
   unknownStreamTag,
   unknownTargetPort,
+  unpinnedChartValue,
   unpinnedImage,
   unpinnedStreamSource,
   unreadableDocument,

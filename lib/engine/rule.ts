@@ -51,6 +51,8 @@ export interface RuleHead<Messages extends MessageMap, Schema extends OptionSche
   readonly since: string;
   /** What a repair costs: `safe`, `unsafe` (needs a yes), `hint` (printed only). @default nothing can be offered */
   readonly fixes?: 'safe' | 'unsafe' | 'hint';
+  /** The rule is about how manifests are written down or handed to a cluster, so that live objects are no affair of its. @default false */
+  readonly manifestsOnly?: boolean;
   /** What the rule's claims about Kubernetes, OpenShift and OCI stand on; empty for a rule that makes none. */
   readonly sources: readonly SourceClaim[];
   readonly options?: Schema;

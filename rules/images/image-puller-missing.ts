@@ -17,6 +17,7 @@ export const imagePullerMissing = workspaceRule({
   preset: 'recommended',
   severity: 'warning',
   since: '0.1.0',
+  manifestsOnly: true,
   fixes: 'unsafe',
   kinds: [...WORKLOADS, 'ImageStream'],
   sources: [

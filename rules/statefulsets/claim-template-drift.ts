@@ -14,6 +14,7 @@ export const claimTemplateDrift = workspaceRule({
   preset: 'strict',
   severity: 'warning',
   since: '0.1.0',
+  manifestsOnly: true,
   fixes: 'safe',
   kinds: ['StatefulSet'],
   sources: [

@@ -40,6 +40,7 @@ export const driftingImage = workspaceRule({
   preset: 'recommended',
   severity: 'warning',
   since: '0.1.0',
+  manifestsOnly: true,
   fixes: 'hint',
   kinds: WORKLOADS,
   sources: [

@@ -41,6 +41,7 @@ export const lateImageStream = workspaceRule({
   preset: 'recommended',
   severity: 'warning',
   since: '0.1.0',
+  manifestsOnly: true,
   fixes: 'safe',
   kinds: WORKLOADS,
   sources: [

@@ -42,6 +42,7 @@ export const streamDefaultsDrift = workspaceRule({
   preset: 'strict',
   severity: 'info',
   since: '0.1.0',
+  manifestsOnly: true,
   fixes: 'safe',
   kinds: ['ImageStream'],
   sources: [
