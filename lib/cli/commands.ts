@@ -3,26 +3,54 @@ import { didYouMean } from '../base/suggest';
 import { wrapped } from '../base/columns';
 import type { Command } from './command';
 
-/** The commands by name, each loaded when it is wanted. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  lint: async () => (await import('./commands/lint.js')).lint,
-  explain: async () => (await import('./commands/explain.js')).explain,
-  rules: async () => (await import('./commands/rules.js')).rules,
-  trace: async () => (await import('./commands/trace.js')).trace,
-  'images list': async () => (await import('./commands/images-list.js')).imagesList,
-  'images pin': async () => (await import('./commands/images-pin.js')).imagesPin,
-  'images update': async () => (await import('./commands/images-update.js')).imagesUpdate,
-  'images check': async () => (await import('./commands/images-check.js')).imagesCheck,
-  'images drift': async () => (await import('./commands/images-drift.js')).imagesDrift,
-  'images prune': async () => (await import('./commands/images-prune.js')).imagesPrune,
-  'images show': async () => (await import('./commands/images-show.js')).imagesShow,
-  'baseline write': async () => (await import('./commands/baseline-write.js')).baselineWrite,
-  'baseline prune': async () => (await import('./commands/baseline-prune.js')).baselinePrune,
-  'config print': async () => (await import('./commands/config-print.js')).configPrint,
-  plan: async () => (await import('./commands/plan.js')).plan,
-  diff: async () => (await import('./commands/diff.js')).diff,
-  synth: async () => (await import('./commands/synth.js')).synth,
+/** The commands by what they are for, in the order of the help. Each is loaded when it is wanted. */
+const SECTIONS: Readonly<Record<string, Readonly<Record<string, () => Promise<Command>>>>> = {
+  'Check manifests': {
+    lint: async () => (await import('./commands/lint.js')).lint,
+    explain: async () => (await import('./commands/explain.js')).explain,
+    rules: async () => (await import('./commands/rules.js')).rules,
+    'baseline write': async () => (await import('./commands/baseline-write.js')).baselineWrite,
+    'baseline prune': async () => (await import('./commands/baseline-prune.js')).baselinePrune,
+    'config print': async () => (await import('./commands/config-print.js')).configPrint,
+  },
+  'Before a change is applied': {
+    plan: async () => (await import('./commands/plan.js')).plan,
+    diff: async () => (await import('./commands/diff.js')).diff,
+  },
+  Images: {
+    trace: async () => (await import('./commands/trace.js')).trace,
+    'images list': async () => (await import('./commands/images-list.js')).imagesList,
+    'images pin': async () => (await import('./commands/images-pin.js')).imagesPin,
+    'images update': async () => (await import('./commands/images-update.js')).imagesUpdate,
+    'images check': async () => (await import('./commands/images-check.js')).imagesCheck,
+    'images drift': async () => (await import('./commands/images-drift.js')).imagesDrift,
+    'images prune': async () => (await import('./commands/images-prune.js')).imagesPrune,
+    'images show': async () => (await import('./commands/images-show.js')).imagesShow,
+  },
+  'Live clusters': {
+    audit: async () => (await import('./commands/audit.js')).audit,
+    diagnose: async () => (await import('./commands/diagnose.js')).diagnose,
+    recover: async () => (await import('./commands/recover.js')).recover,
+    serve: async () => (await import('./commands/serve.js')).serve,
+  },
+  Generate: {
+    synth: async () => (await import('./commands/synth.js')).synth,
+    import: async () => (await import('./commands/import.js')).importManifests,
+  },
+  'Set up, and be called by others': {
+    init: async () => (await import('./commands/init.js')).init,
+    completion: async () => (await import('./commands/completion.js')).completion,
+    'hook lint': async () => (await import('./commands/hook-lint.js')).hookLint,
+    'hook fix': async () => (await import('./commands/hook-fix.js')).hookFix,
+  },
 };
+
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = Object.fromEntries(Object.values(SECTIONS).flatMap((members) => Object.entries(members)));
+
+/** Every command, loaded. */
+export async function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}
 
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 
@@ -48,13 +76,20 @@ export async function findCommand(argv: readonly string[]): Promise<{ readonly c
 
 /** What `pinstream --help` prints, in lines of at most `width` characters where words allow it. */
 export async function helpOfAll(width: number): Promise<string> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  const titles = commands.map(({ name, operand }) => (operand === undefined ? name : `${name} ${operand}`));
-  const indent = Math.max(...titles.map(({ length }) => length)) + 4;
-  const lines = commands.flatMap(({ summary }, at) =>
-    wrapped(summary, width - indent).map((line, row) => (row === 0 ? `  ${titles[at] ?? ''}` : '').padEnd(indent) + line),
+  const sections = await Promise.all(
+    Object.entries(SECTIONS).map(async ([title, members]) => ({ title, rows: (await Promise.all(Object.values(members).map((load) => load()))).map(rowOf) })),
   );
-  return [...wrapped(PURPOSE, width), '', 'Usage: pinstream <command> [options]', '', ...lines, '', ...FOOT.flatMap((text) => wrapped(text, width)), ''].join('\n');
+  const indent = Math.max(...sections.flatMap(({ rows }) => rows.map(({ words }) => words.length))) + 4;
+  const lines = sections.flatMap(({ title, rows }) => [
+    `${title}:`,
+    ...rows.flatMap(({ words, summary }) => wrapped(summary, width - indent).map((line, row) => (row === 0 ? `  ${words}` : '').padEnd(indent) + line)),
+    '',
+  ]);
+  return [...wrapped(PURPOSE, width), '', 'Usage: pinstream <command> [options]', '', ...lines, ...FOOT.flatMap((text) => wrapped(text, width)), ''].join('\n');
+}
+
+function rowOf({ name, operand, summary }: Command): { readonly words: string; readonly summary: string } {
+  return { words: operand === undefined ? name : `${name} ${operand}`, summary };
 }
 
 const PURPOSE = 'pinstream generates and guards Kubernetes and OpenShift manifests whose images must not move by accident.';
