@@ -38,6 +38,8 @@ export async function removePod(recovering: Recovering, diagnosis: SetDiagnosis,
   for (;;) {
     checkInterrupt(options, `${pod} was not deleted`);
     const { set, old, current } = await confirmed(recovering, diagnosis, verdict);
+    // A look at the cluster may take its time.
+    checkInterrupt(options, `${pod} was not deleted`);
     if (!current) {
       note('gone');
       tell({ ...step, kind: 'gone', at: clock.now(), message: `somebody else was faster: ${old ? 'it is being deleted' : 'it is gone'}` });

@@ -7,13 +7,15 @@ import { setsOfApp } from '../../lib/adapters/cdk8s-app';
 import { PinstreamApp } from '../../lib/constructs/index';
 import { runRules } from '../../lib/engine/run';
 import { type ImageLock, readLock } from '../../lib/images/lock';
-import { isMap, type JsonMap } from '../../lib/kube/json';
+import { isMap, type JsonMap, textField } from '../../lib/kube/json';
+import { recoveryRights } from '../../lib/kube/rights';
 import { UNDECIDED } from '../../lib/kube/target';
 import { RULES } from '../../rules';
 import { filesIn, folder } from '../constructs/harness';
 
 const LOCK = join(resolve(__dirname, '../..'), 'images.lock.yaml');
 const IMAGE = 'registry.example.com/shop/web:1.10';
+const PINSTREAM = 'registry.example.com/tools/pinstream:0.1.0';
 
 function lock(): ImageLock {
   const read = readLock(LOCK, readFileSync(LOCK, 'utf8'));
@@ -25,11 +27,13 @@ function newApp(): PinstreamApp {
   return new PinstreamApp({ outdir: folder(), lock: LOCK });
 }
 
-/** The chart's objects by kind; there is one of each. */
+/** The chart's objects by kind and name. */
 function objects(props?: StuckDiagnoserProps): Readonly<Record<string, JsonMap>> {
   const all: unknown[] = Testing.synth(new StuckDiagnoser(newApp(), 'stuck-diagnoser', props));
-  return Object.fromEntries(all.filter((object) => isMap(object)).map((object) => [String(object['kind']), object]));
+  return Object.fromEntries(all.filter((object) => isMap(object)).map((object) => [`${String(object['kind'])}/${textField(object['metadata'], 'name') ?? ''}`, object]));
 }
+
+const KUBEDIAG = 'statefulset-stuck-diagnoser';
 
 describe('stuck-diagnoser', () => {
   it('is what was reviewed', async () => {
@@ -50,62 +54,61 @@ describe('stuck-diagnoser', () => {
   });
 
   it('has KubeDiag call the processor about the first pod of its set', () => {
-    const { Diagnosis, Operation, OperationSet, StatefulSet } = objects();
-    expect(StatefulSet).toMatchObject({ metadata: { name: 'storefront', namespace: 'shop' }, spec: { podManagementPolicy: 'OrderedReady', serviceName: 'nginx' } });
-    expect(Operation?.['spec']).toEqual({
+    const all = objects();
+    expect(all['StatefulSet/storefront']).toMatchObject({ metadata: { namespace: 'shop' }, spec: { podManagementPolicy: 'OrderedReady', serviceName: 'nginx' } });
+    expect(all[`Operation/${KUBEDIAG}`]?.['spec']).toEqual({
       processor: {
         httpServer: { address: 'stuck-diagnoser.shop.svc', path: '/processor/statefulsetStuckDiagnoser', port: 8080, scheme: 'http' },
         timeoutSeconds: 60,
       },
     });
-    expect(OperationSet?.['spec']).toEqual({ adjacencyList: [{ id: 0, to: [1] }, { id: 1, operation: 'statefulset-stuck-diagnoser' }] });
-    expect(Diagnosis?.['spec']).toEqual({
-      operationSet: 'statefulset-stuck-diagnoser',
+    expect(all[`OperationSet/${KUBEDIAG}`]?.['spec']).toEqual({ adjacencyList: [{ id: 0, to: [1] }, { id: 1, operation: KUBEDIAG }] });
+    expect(all[`Diagnosis/${KUBEDIAG}`]?.['spec']).toEqual({
+      operationSet: KUBEDIAG,
       parameters: { 'param.recoverer.kubernetes.statefulset_stuck.mode': 'recover', 'pod.name': 'storefront-0', 'pod.namespace': 'shop' },
       targetSelector: { podReferences: [{ name: 'storefront-0', namespace: 'shop' }] },
     });
   });
 
-  it('has a node of your choice do the work, and another address answer', () => {
-    const { Diagnosis, Operation } = objects({ node: 'my-node', address: '10.0.0.8' });
-    expect(Diagnosis).toMatchObject({ spec: { targetSelector: { nodeNames: ['my-node'] } } });
-    expect(Operation).toMatchObject({ spec: { processor: { httpServer: { address: '10.0.0.8' } } } });
+  it('has a node of your choice do the work', () => {
+    expect(objects({ node: 'my-node' })[`Diagnosis/${KUBEDIAG}`]).toMatchObject({ spec: { targetSelector: { nodeNames: ['my-node'] } } });
+  });
+
+  it('runs the processor for its own namespace, where nobody but the nodes reach it', () => {
+    const all = objects();
+    expect(all['Deployment/stuck-diagnoser']).toMatchObject({
+      spec: { template: { spec: { serviceAccountName: 'stuck-diagnoser', containers: [{ args: ['serve', '--address=0.0.0.0', '--port=8080', '--log-format=json', '--namespace=shop', '--allow-recover'] }] } } },
+    });
+    expect(all['NetworkPolicy/stuck-diagnoser']).toMatchObject({ spec: { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/16' } }], ports: [{ port: 8080, protocol: 'TCP' }] }] } });
+    expect(objects({ callers: [{ namespace: 'kubediag' }] })['NetworkPolicy/stuck-diagnoser']).toMatchObject({
+      spec: { ingress: [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kubediag' } } }] }] },
+    });
   });
 
   it('lets its account read what a verdict needs and delete pods, and nothing more', () => {
-    const { Role, RoleBinding, ServiceAccount } = objects();
-    const read = ['get', 'list'];
-    expect(Role?.['rules']).toEqual([
-      { apiGroups: ['apps'], resources: ['statefulsets'], verbs: read },
-      { apiGroups: ['apps'], resources: ['deployments'], verbs: read },
-      { apiGroups: [''], resources: ['pods'], verbs: read },
-      { apiGroups: [''], resources: ['events'], verbs: read },
-      { apiGroups: [''], resources: ['services'], verbs: read },
-      { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: read },
-      { apiGroups: ['image.openshift.io'], resources: ['imagestreams'], verbs: read },
-      { apiGroups: ['apps.openshift.io'], resources: ['deploymentconfigs'], verbs: read },
-      { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
-    ]);
-    expect(ServiceAccount).toMatchObject({ automountServiceAccountToken: false, metadata: { name: 'stuck-diagnoser', namespace: 'shop' } });
-    expect(RoleBinding).toMatchObject({
-      metadata: { name: 'stuck-diagnoser', namespace: 'shop' },
+    const all = objects();
+    expect(all['Role/stuck-diagnoser']?.['rules']).toEqual(recoveryRights({ evict: false }));
+    expect(all['ServiceAccount/stuck-diagnoser']).toMatchObject({ automountServiceAccountToken: false, metadata: { namespace: 'shop' } });
+    expect(all['RoleBinding/stuck-diagnoser']).toMatchObject({
+      metadata: { namespace: 'shop' },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'stuck-diagnoser' },
-      subjects: [{ apiGroup: '', kind: 'ServiceAccount', name: 'stuck-diagnoser', namespace: 'shop' }],
+      subjects: [{ kind: 'ServiceAccount', name: 'stuck-diagnoser', namespace: 'shop' }],
     });
   });
 
   it('moves to another namespace as a whole, cluster-wide objects aside', () => {
     const moved = objects({ namespace: 'sso' });
-    const namespaces = Object.fromEntries(Object.entries(moved).map(([kind, { metadata }]) => [kind, isMap(metadata) ? metadata['namespace'] : metadata]));
-    expect(namespaces).toEqual({
-      Diagnosis: 'sso', Operation: undefined, OperationSet: undefined, Role: 'sso', RoleBinding: 'sso', Service: 'sso', ServiceAccount: 'sso', StatefulSet: 'sso',
-    });
-    expect(JSON.stringify(moved)).not.toContain('shop.svc');
-    expect(moved['RoleBinding']).toMatchObject({ subjects: [{ namespace: 'sso' }] });
-    expect(moved['Diagnosis']).toMatchObject({ spec: { parameters: { 'pod.namespace': 'sso' } } });
+    const outside = Object.entries(moved).filter(([, { metadata }]) => textField(metadata, 'namespace') !== 'sso');
+    expect(outside.map(([key]) => key)).toEqual([`Operation/${KUBEDIAG}`, `OperationSet/${KUBEDIAG}`]);
+    expect(Object.keys(moved)).toHaveLength(11);
+    expect(JSON.stringify(moved)).not.toMatch(/shop\.svc|=shop|"shop"/);
+    expect(moved['RoleBinding/stuck-diagnoser']).toMatchObject({ subjects: [{ namespace: 'sso' }] });
+    expect(moved[`Diagnosis/${KUBEDIAG}`]).toMatchObject({ spec: { parameters: { 'pod.namespace': 'sso' } } });
   });
 
-  it('names its image by the locked digest', () => {
-    expect(JSON.stringify(objects()['StatefulSet'])).toContain(`"image":"${IMAGE}@${lock().digestOf(IMAGE)}"`);
+  it('names its images by the locked digests', () => {
+    const all = objects();
+    expect(JSON.stringify(all['StatefulSet/storefront'])).toContain(`"image":"${IMAGE}@${lock().digestOf(IMAGE)}"`);
+    expect(JSON.stringify(all['Deployment/stuck-diagnoser'])).toContain(`"image":"${PINSTREAM}@${lock().digestOf(PINSTREAM)}"`);
   });
 });

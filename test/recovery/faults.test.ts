@@ -275,6 +275,15 @@ describe('an interrupt', () => {
       expect(writes(server)).toEqual([]);
     }));
 
+  it('during the last look before a delete leaves the pod as it is', () =>
+    inTwoStuck(async ({ server, recover }) => {
+      const controller = new AbortController();
+      server.before(POD_READS, () => controller.abort());
+      const [recovery] = await recover({ signal: controller.signal });
+      expect(recovery).toMatchObject({ outcome: 'stopped', stop: { code: 'interrupted', message: 'interrupted; web-0 was not deleted' } });
+      expect(writes(server)).toEqual([]);
+    }));
+
   it('while a pod is awaited ends the waiting, and tells that it was deleted', () =>
     inTwoStuck(async ({ server, recover }) => {
       const controller = new AbortController();

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../lib/base/path';
+import type { JsonMap } from '../../lib/kube/json';
+import { deletedPods } from '../recovery/in-cluster';
+import { startApiServer } from '../support/cluster/api-server';
+import { inProcessor, MODE } from './in-processor';
+
+/** The StatefulSet of the example in KubeDiag's design document. */
+function nginx(image: string): JsonMap {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      selector: { matchLabels: { app: 'nginx' } },
+      serviceName: 'nginx',
+      replicas: 1,
+      template: {
+        metadata: { labels: { app: 'nginx' } },
+        spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'nginx', image, ports: [{ containerPort: 80, name: 'web' }] }] },
+      },
+    },
+  };
+}
+
+const WRONG = 'k8s.gcr.io/nginx-slim:0.8-diagnoser';
+const RIGHT = 'k8s.gcr.io/nginx-slim:0.8';
+
+describe('the example of KubeDiag’s design document', () => {
+  it('ends with the pod running, as the document has it', () =>
+    inProcessor(startApiServer, {}, async ({ server, ask }) => {
+      server.kubelet.image(WRONG, { kind: 'image' });
+      server.apply(nginx(WRONG));
+      server.tick(3);
+      expect((await ask('web-0', { [MODE]: 'recover' })).result).toMatchObject({ verdict: 'progressing', action: 'none' });
+      server.tick(600);
+      // Nobody has corrected the image so far: the same pod would come back.
+      expect((await ask('web-0', { [MODE]: 'recover' })).result).toMatchObject({ verdict: 'image-unavailable', action: 'none' });
+      server.apply(nginx(RIGHT));
+      server.tick(600);
+      expect(valueAt(server.get('Pod', 'web-0'), ['spec', 'containers', 0, 'image'])).toBe(WRONG);
+      const { result } = await ask('web-0', { [MODE]: 'recover' });
+      expect(result).toMatchObject({ verdict: 'superseded-stuck', action: 'deleted', 'recover.kubernetes.statefulset_stuck.result': 'deleted pod shop/web-0' });
+      expect(server.get('Pod', 'web-0')).toMatchObject({ spec: { containers: [{ image: RIGHT }] }, status: { phase: 'Running' } });
+      expect(deletedPods(server)).toEqual(['web-0']);
+    }));
+
+  it('ends with the pod stuck and untouched where its image was corrected to another that nobody can pull: one delete, and no second', () =>
+    inProcessor(startApiServer, {}, async ({ server, ask }) => {
+      for (const image of [WRONG, RIGHT]) server.kubelet.image(image, { kind: 'image' });
+      server.apply(nginx(WRONG));
+      server.tick(600);
+      server.apply(nginx(RIGHT));
+      server.tick(600);
+      expect((await ask('web-0', { [MODE]: 'recover' })).result).toMatchObject({ action: 'deleted' });
+      server.tick(600);
+      for (let asked = 0; asked < 4; asked += 1) expect((await ask('web-0', { [MODE]: 'recover' })).result).toMatchObject({ verdict: 'image-unavailable', action: 'none' });
+      expect(deletedPods(server)).toEqual(['web-0']);
+    }));
+});
