@@ -9,6 +9,8 @@ export interface Io {
   readonly stderr: Output;
   /** Reads standard input to its end. */
   readonly stdin: () => Buffer;
+  /** Waits for a line that somebody types at the terminal, and answers it without its end; `''` where there is none any more. @default nobody is there to type */
+  readonly line?: () => string;
   readonly now: () => Date;
 }
 

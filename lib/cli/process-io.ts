@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
 import type { Io, Output } from './io';
 
 /** The real outside: this process. A reader that goes away early (`pinstream lint | head`) is no fault. */
@@ -9,6 +9,7 @@ export function processIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     stdin: () => readFileSync(0),
+    line: readLine,
     now: () => new Date(),
   };
 }
@@ -29,3 +30,13 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     columns: isTerminal ? stream.columns : undefined,
   };
 }
+
+/** Byte by byte, so that what follows the line is left to whoever reads next. */
+function readLine(): string {
+  const bytes: number[] = [];
+  const byte = Buffer.alloc(1);
+  while (readSync(0, byte) === 1 && byte[0] !== LINE_FEED) bytes.push(byte.readUInt8());
+  return Buffer.from(bytes).toString('utf8');
+}
+
+const LINE_FEED = 10;
