@@ -4,7 +4,7 @@ import { Session } from './http/session';
 import { openAccess } from './kubeconfig/access';
 import type { Environment } from './kubeconfig/places';
 import { Redactor } from './redact';
-import { type Sleep, sleep } from './waiting';
+import { type Sleep, sleep } from '../base/waiting';
 
 export interface ConnectOptions {
   /** Working folder, absolute. */

@@ -1,4 +1,4 @@
-import { reasonOf } from './waiting';
+import { reasonOf } from '../base/waiting';
 
 interface Waiting {
   readonly host: string;

@@ -11,7 +11,7 @@ import { backoffMs, isTransientStatus, retryAfterMs } from './retry';
 import { Schemes, type InsecureHost } from './schemes';
 import { Trust } from './tls';
 import type { Transport, WireRequest, WireResponse } from './transport-types';
-import { reasonOf, sleep as sleepFor, unlessAborted, within, type Sleep } from './waiting';
+import { reasonOf, sleep as sleepFor, unlessAborted, within, type Sleep } from '../base/waiting';
 import { warningsIn } from './warning-header';
 import { isTransientFailure, Overdue, seconds, wireFault } from './wire-faults';
 

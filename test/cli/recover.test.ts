@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { JsonMap } from '../../lib/kube/json';
 import { deletedPods, writes } from '../recovery/in-cluster';
+import { nginx, RIGHT, WRONG } from '../recovery/kubediag-example';
 import { startApiServer } from '../support/cluster/api-server';
 import { AUDITOR } from '../support/cluster/rights';
 import { startWorld, worldOf } from '../support/cluster/worlds';
@@ -26,31 +26,15 @@ function parsed({ out }: { readonly out: string }): Recovered {
 }
 
 describe('the example of KubeDiag’s design document, from start to end', () => {
-  const set = (image: string): JsonMap => ({
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: {
-      selector: { matchLabels: { app: 'nginx' } },
-      serviceName: 'nginx',
-      replicas: 1,
-      template: {
-        metadata: { labels: { app: 'nginx' } },
-        spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'nginx', image, ports: [{ containerPort: 80, name: 'web' }] }] },
-      },
-    },
-  });
-  const [WRONG, RIGHT] = ['k8s.gcr.io/nginx-slim:0.8-diagnoser', 'k8s.gcr.io/nginx-slim:0.8'];
-
   it('is told to be beyond help by deleting while the image is wrong, and is freed by one delete once it is right', () =>
     inLiveCluster(
       () => startApiServer({ secondsPerRequest: 1, kubelet: { images: { [WRONG]: { kind: 'image' } } } }),
       async ({ server, run }) => {
-        server.apply(set(WRONG));
+        server.apply(nginx(WRONG));
         server.tick(300);
         const wrong = await run('recover', 'web', '--yes');
         expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('now image-unavailable: web-0 cannot pull') as unknown });
-        server.apply(set(RIGHT));
+        server.apply(nginx(RIGHT));
         server.tick(300);
         expect(await run('diagnose', 'web')).toMatchObject({ code: 1, out: expect.stringContaining('superseded-stuck') as unknown });
         expect(writes(server)).toEqual([]);

@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { valueAt } from '../../lib/base/path';
-import type { JsonMap } from '../../lib/kube/json';
 import { deletedPods } from '../recovery/in-cluster';
+import { nginx, RIGHT, WRONG } from '../recovery/kubediag-example';
 import { startApiServer } from '../support/cluster/api-server';
 import { inProcessor, MODE } from './in-processor';
-
-/** The StatefulSet of the example in KubeDiag's design document. */
-function nginx(image: string): JsonMap {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: {
-      selector: { matchLabels: { app: 'nginx' } },
-      serviceName: 'nginx',
-      replicas: 1,
-      template: {
-        metadata: { labels: { app: 'nginx' } },
-        spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'nginx', image, ports: [{ containerPort: 80, name: 'web' }] }] },
-      },
-    },
-  };
-}
-
-const WRONG = 'k8s.gcr.io/nginx-slim:0.8-diagnoser';
-const RIGHT = 'k8s.gcr.io/nginx-slim:0.8';
 
 describe('the example of KubeDiag’s design document', () => {
   it('ends with the pod running, as the document has it', () =>

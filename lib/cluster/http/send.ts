@@ -5,7 +5,7 @@ import { urlToHttpOptions } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Credentials } from '../kubeconfig/access';
-import { reasonOf } from '../waiting';
+import { reasonOf } from '../../base/waiting';
 
 /** One request to the API server. */
 export interface ApiRequest {

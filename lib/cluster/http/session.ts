@@ -1,7 +1,7 @@
 import { UserError } from '../../base/errors';
 import type { Access } from '../kubeconfig/access';
 import type { Redactor } from '../redact';
-import type { Sleep } from '../waiting';
+import type { Sleep } from '../../base/waiting';
 import { type ApiAnswer, type ApiRequest, send, WireFailure } from './send';
 import { retryAfterOf } from './status-faults';
 import { type FaultContext, isTransientFailure, wireFault } from './wire-faults';

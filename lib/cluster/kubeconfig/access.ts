@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
 import { EXIT, UserError } from '../../base/errors';
 import { isMap, type JsonMap, listField, mapField, textField } from '../../kube/json';
 import type { Redactor } from '../redact';
-import { unlessAborted } from '../waiting';
+import { unlessAborted } from '../../base/waiting';
 import { type ExecCredential, type PluginParts, runPlugin } from './exec-plugin';
 import { type ChosenContext, chooseContext } from './kubeconfig';
 import { findPlace, type PlaceOptions } from './places';

@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { EXIT, UserError } from '../../base/errors';
 import { isMap, type JsonMap, listField, mapField, textField } from '../../kube/json';
 import type { Redactor } from '../redact';
-import { reasonOf } from '../waiting';
+import { reasonOf } from '../../base/waiting';
 import type { Environment } from './places';
 
 /** What a credential plugin answered. */

@@ -3,19 +3,17 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export const sleep: Sleep = async (ms, signal) => {
   let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
   try {
-    await unlessAborted(
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms);
-      }),
-      signal,
-    );
+    await unlessAborted(waited, signal);
   } finally {
     clearTimeout(timer);
   }
 };
 
-/** What the promise says, or the signal's reason if that comes first: undici lets an aborted request wait for its connection. */
+/** What the promise says, or the signal's reason if that comes first: what is aborted may take its time to end. */
 export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let abort: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
