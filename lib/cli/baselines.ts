@@ -10,6 +10,7 @@ import { text } from './flags';
 import type { Io } from './io';
 import { nameFrom } from './lint-run';
 import type { OpenWorkspace } from './open-workspace';
+import { withBaselinePart } from './shard-run';
 
 const BASELINE_NAME = '.pinstream-baseline.json';
 
@@ -53,7 +54,10 @@ export async function saveBaseline(path: string, baseline: Baseline, { cwd }: Io
 export async function compareWithBaseline(report: Report, baseline: Baseline, workspace: OpenWorkspace, io: Io): Promise<Report> {
   const { matchBaseline } = await import('../engine/baseline.js');
   const { findings, stale } = matchBaseline(report.findings, baseline, judgedBy(report, workspace, io));
-  return { ...report, findings, stale };
+  if (!report.part) return { ...report, findings, stale };
+  // What is not found here may be found in another part, and a rule that threw here may have thrown there.
+  const isJudged = judgedBy({ ...report, failures: [] }, workspace, io);
+  return { ...report, findings, part: withBaselinePart(report.part, baseline.entries.map((entry) => ({ ...entry, judged: isJudged(entry) }))) };
 }
 
 /** What a baseline holds of files and rules that the run did not look at. */
@@ -63,7 +67,7 @@ export function unjudgedOf({ entries }: Baseline, report: Report, workspace: Ope
 }
 
 /** An entry is judged where its rule ran over its file, and where its file is gone. */
-function judgedBy({ rules, failures }: Report, { wantedUris }: OpenWorkspace, io: Io): (entry: BaselineEntry) => boolean {
+function judgedBy({ rules, failures }: Pick<Report, 'rules' | 'failures'>, { wantedUris }: OpenWorkspace, io: Io): (entry: BaselineEntry) => boolean {
   const { nameOf, root } = nameFrom(io);
   const names = new Set(wantedUris.map(nameOf));
   const lost = new Set(failures.map(({ ruleId }) => ruleId));

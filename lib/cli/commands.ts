@@ -7,6 +7,7 @@ import type { Command } from './command';
 const SECTIONS: Readonly<Record<string, Readonly<Record<string, () => Promise<Command>>>>> = {
   'Check manifests': {
     lint: async () => (await import('./commands/lint.js')).lint,
+    merge: async () => (await import('./commands/merge.js')).merge,
     explain: async () => (await import('./commands/explain.js')).explain,
     rules: async () => (await import('./commands/rules.js')).rules,
     'baseline write': async () => (await import('./commands/baseline-write.js')).baselineWrite,
@@ -35,6 +36,7 @@ const SECTIONS: Readonly<Record<string, Readonly<Record<string, () => Promise<Co
   },
   Generate: {
     synth: async () => (await import('./commands/synth.js')).synth,
+  fn: async () => (await import('./commands/fn.js')).fn,
     import: async () => (await import('./commands/import.js')).importManifests,
   },
   'Set up, and be called by others': {

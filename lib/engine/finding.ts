@@ -2,6 +2,7 @@ import type { Place, Related } from '../base/origin';
 import type { KubeObject } from '../kube/object';
 import type { ManifestDocument } from '../workspace/document';
 import type { Fix } from './fix';
+import type { PartPlace } from './part';
 import type { Confidence, Preset, Severity } from './rule';
 
 /** One report of one rule at one place. */
@@ -26,6 +27,8 @@ export interface Finding {
   /** 16 hex digits that stay the same when text moves or is reformatted; equal for no two findings of a report. */
   readonly fingerprint: string;
   readonly suppressed: Suppression | undefined;
+  /** Where it belongs in the whole run, with the fingerprint that its set gave it. @default the run was made in one, or it is about the configuration */
+  readonly part?: PartPlace & { readonly fingerprint: string };
 }
 
 /** An object, or for a document's rule the document. */

@@ -41,6 +41,18 @@ export function presetLevels(preset: Preset, options: Readonly<Record<string, Re
   };
 }
 
+/** Levels that were settled before, by rule id, whatever the subject. Throws for a rule without one. */
+export function levelsFrom(levels: Readonly<Record<string, Level>>): Levels {
+  return {
+    mayRun: ({ id }) => Object.hasOwn(levels, id),
+    levelOf: ({ id }) => {
+      const level = levels[id];
+      if (!level) throw new Error(`no level of ${id}`);
+      return level;
+    },
+  };
+}
+
 /** The same for these rules, all of whose findings are wanted; no others run. */
 export function onlyLevels(levels: Levels, only: readonly Rule[]): Levels {
   return {

@@ -14,7 +14,7 @@ import type { KnownRules } from './suppressions/directive';
 import { writtenOnDocument, writtenOnObject } from './suppressions/in-annotations';
 import { writtenInComments } from './suppressions/in-comments';
 import { judge } from './suppressions/judge';
-import type { WrittenSuppression } from './suppressions/written';
+import type { JudgedSuppression, WrittenSuppression } from './suppressions/written';
 
 /** What holds for a whole run. */
 export interface Settings {
@@ -86,21 +86,42 @@ export function setChecker(settings: Settings): (set: ObjectSet) => SetVerdicts 
   };
 }
 
+/** Verdicts on sets, compared with what stands in none of them. */
+export interface JudgedVerdicts extends Verdicts {
+  /** In the order of their sets. Two may have one fingerprint. */
+  readonly findings: readonly Finding[];
+  /** What stands in no set. */
+  readonly suppressions: readonly JudgedSuppression[];
+}
+
 /** Puts the verdicts on all sets together, whether they were found now or earlier: in order, suppressed by what stands in no set, each with a fingerprint of its own. */
 export function joinVerdicts(parts: readonly SetVerdicts[], settings: Settings): Verdicts {
-  const { today, suppressions: wished = true, nameOf = (uri: string) => uri } = settings;
+  return concludeVerdicts(judgeVerdicts(parts, settings), settings);
+}
+
+/** Compares the verdicts on sets with what stands in none of them. */
+export function judgeVerdicts(parts: readonly SetVerdicts[], settings: Settings): JudgedVerdicts {
+  const { today, suppressions: wished = true } = settings;
   const known = knownRulesOf(settings);
   const written = wished ? (settings.furtherSuppressions?.(known) ?? []) : [];
   const findings = parts.flatMap((part) => part.findings);
   const failures = parts.flatMap((part) => part.failures);
-  if (written.length === 0) return { findings: withOwnFingerprints(findings.toSorted(byPlace)), failures };
+  if (written.length === 0) return { findings, failures, suppressions: [] };
   const lost = new Set(failures.map(({ ruleId }) => ruleId));
   const run = new RuleRun(settings);
   const charges = findings.filter(({ ruleId }) => !known.untouchable.has(ruleId)).map(chargeOf);
   const { suppressed, suppressions } = judge(charges, written, today, (ruleId, { place, object }) => !lost.has(ruleId) && run.couldFind(ruleId, place.uri, object));
-  for (const suppression of suppressions) run.overSuppression(suppression);
   const judged = new Map(Array.from(suppressed, ([{ finding }, suppression]) => [finding, suppression]));
-  const all = [...findings.map((finding) => ({ ...finding, suppressed: finding.suppressed ?? judged.get(finding) })), ...findingsOf(keptOf(run.take()), new Map(), nameOf)];
+  return { findings: findings.map((finding) => ({ ...finding, suppressed: finding.suppressed ?? judged.get(finding) })), failures, suppressions };
+}
+
+/** What judged verdicts come to: with what there is to say of suppressions, in order, each finding with a fingerprint of its own. */
+export function concludeVerdicts({ findings, failures, suppressions }: JudgedVerdicts, settings: Settings): Verdicts {
+  if (suppressions.length === 0) return { findings: withOwnFingerprints(findings.toSorted(byPlace)), failures };
+  const { nameOf = (uri: string) => uri } = settings;
+  const run = new RuleRun(settings);
+  for (const suppression of suppressions) run.overSuppression(suppression);
+  const all = [...findings, ...findingsOf(keptOf(run.take()), new Map(), nameOf)];
   return { findings: withOwnFingerprints(all.toSorted(byPlace)), failures: [...failures, ...run.takeFailures()] };
 }
 

@@ -70,6 +70,11 @@ const suppressed = v.pipe(
   v.description('Present when the finding does not count; such findings are listed only when asked for'),
 );
 
+const partPlace = {
+  config: v.pipe(count, v.description('Counts the configurations of the run')),
+  set: v.pipe(count, v.description('Counts the sets of the run')),
+};
+
 const finding = v.object({
   ruleId: v.string(),
   messageId: v.string(),
@@ -85,6 +90,7 @@ const finding = v.object({
   also: v.pipe(v.array(v.string()), v.description('Rules that hold at this image too, and gave way to this one')),
   fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/), v.description('The same when text moves or is reformatted; equal for no two findings')),
   suppressed: v.optional(suppressed),
+  part: v.optional(v.pipe(v.object({ ...partPlace, fingerprint: v.pipe(v.string(), v.description('The one it had before others of the run were known')) }), v.description("Where it belongs in the whole run; in a shard's report alone, and absent for what is said of the configuration"))),
 });
 
 const stale = v.pipe(
@@ -93,7 +99,7 @@ const stale = v.pipe(
 );
 
 const failure = v.pipe(
-  v.object({ ruleId: v.string(), subject: v.string(), message: v.string() }),
+  v.object({ ruleId: v.string(), subject: v.string(), message: v.string(), part: v.optional(v.pipe(v.object(partPlace), v.description("Where it belongs in the whole run; in a shard's report alone"))) }),
   v.description('A rule that threw: its verdict on the subject is missing'),
 );
 
@@ -106,12 +112,11 @@ const rule = v.object({
   scope: v.picklist(['object', 'workspace', 'document', 'change', 'suppression']),
   fixes: v.optional(v.picklist(['safe', 'unsafe', 'hint'])),
   since: v.string(),
+  severityNote: v.optional(v.pipe(v.string(), v.description("Why findings may have another severity; in a shard's report alone"))),
+  sources: v.optional(v.pipe(v.array(v.object({ title: v.string(), url: v.string(), version: v.optional(v.string()) })), v.description("What its claims stand on; in a shard's report alone"))),
 });
 
-const summary = v.object({
-  failOn: v.pipe(v.picklist(['error', 'warning', 'info']), v.description('The lowest severity that fails the run')),
-  failing: v.pipe(count, v.description('Findings that fail the run')),
-  findings: v.pipe(v.object({ error: count, warning: count, info: count, suppressed: count }), v.description('Suppressed ones count under `suppressed` alone')),
+const counts = {
   files: count,
   documents: count,
   objects: count,
@@ -119,7 +124,47 @@ const summary = v.object({
   rendered: v.optional(v.pipe(v.array(v.object({ by: v.string(), sets: v.array(v.string()) })), v.description('Sets that a program made of charts and kustomizations, by the program with its release; absent where nothing was to be rendered'))),
   skipped: v.array(v.object({ reason: v.string(), files: v.array(v.string()) })),
   unknownKinds: v.pipe(v.array(v.object({ kind: v.string(), count })), v.description('Kinds that hold a pod template and whose images were not checked')),
+};
+
+const summary = v.object({
+  failOn: v.pipe(v.picklist(['error', 'warning', 'info']), v.description('The lowest severity that fails the run')),
+  failing: v.pipe(count, v.description('Findings that fail the run')),
+  findings: v.pipe(v.object({ error: count, warning: count, info: count, suppressed: count }), v.description('Suppressed ones count under `suppressed` alone')),
+  ...counts,
 });
+
+const level = v.object({ enabled: v.optional(v.boolean()), preset, severity: v.optional(severity), confidence: v.picklist(['certain', 'likely']) });
+
+const fault = v.variant('kind', [
+  v.object({ kind: v.picklist(['noRule', 'noReason']) }),
+  v.object({ kind: v.literal('unknownRule'), id: v.string(), meant: v.optional(v.string()) }),
+  v.object({ kind: v.literal('untouchable'), id: v.string() }),
+  v.object({ kind: v.literal('badDate'), date: v.string() }),
+]);
+
+const ignore = v.object({
+  rules: v.array(v.string()),
+  reason: v.string(),
+  until: v.optional(v.string()),
+  faults: v.array(fault),
+  location,
+  expired: v.boolean(),
+  idle: v.pipe(v.array(v.string()), v.description('Rules that found nothing here for it to silence')),
+});
+
+const shard = v.pipe(
+  v.object({
+    index: v.pipe(fromOne, v.maxValue(999), v.description('Which of the shards this is, from 1')),
+    count: v.pipe(fromOne, v.maxValue(999), v.description('How many shards the run has')),
+    run: v.pipe(v.string(), v.description('Equal for the shards of one run: of the same release, files, settings and day')),
+    whole: v.pipe(v.object(counts), v.description('What all shards together look at')),
+    unrendered: v.pipe(v.boolean(), v.description('Whether something could not be rendered')),
+    configs: v.array(v.object({ name: v.string(), levels: v.record(v.string(), level), ignores: v.array(ignore) })),
+    baseline: v.optional(v.pipe(v.array(v.object({ ...stale.pipe[0].entries, judged: v.boolean() })), v.description('What the baseline of the run holds; in the first shard alone'))),
+    texts: v.pipe(v.array(v.object({ file: v.string(), sha256: v.string() })), v.description('The files that findings point into')),
+  }),
+  v.description('What `pinstream merge` needs to make one report of those of all shards; only with `--shard`'),
+);
 
 /** One line of what `--format jsonl` prints; the summary is the last. */
 export const lintLineSchema = v.pipe(
@@ -142,6 +187,7 @@ export const lintReportSchema = v.pipe(
     stale: v.array(stale),
     failures: v.array(failure),
     rules: v.pipe(v.array(rule), v.description('The rules that ran, in the order of their ids')),
+    shard: v.optional(shard),
   }),
   v.title('pinstream lint report'),
 );

@@ -3,8 +3,8 @@ import { pointerTo } from '../base/path';
 import type { Position } from '../base/span';
 import type { Finding } from '../engine/finding';
 import { type Edit, type Fix, touchesSecret } from '../engine/fix';
-import type { Report } from '../engine/report';
-import type { Rule } from '../engine/rule';
+import type { RunPart } from '../engine/part';
+import type { RanRule, Report, Summary } from '../engine/report';
 import type { Reporter, RenderContext } from './reporter';
 import { causeText, shownFindings, tallyOf } from './tally';
 
@@ -26,20 +26,22 @@ function reportData(report: Report, context: RenderContext): object {
     version: 1,
     tool: { name: 'pinstream', version: context.version },
     summary: summaryData(report, context),
-    findings: shownFindings(report, context).map(findingData),
+    // Who puts parts together needs all that each of them knows.
+    findings: (report.part ? report.findings : shownFindings(report, context)).map(findingData),
     stale: report.stale.map(staleData),
     failures: report.failures.map(failureData),
-    rules: report.rules.map(ruleData),
+    rules: report.rules.map((rule) => (report.part ? { ...ruleData(rule), severityNote: rule.severityNote, sources: rule.sources } : ruleData(rule))),
+    shard: report.part && partData(report.part),
   };
 }
 
 function summaryData(report: Report, context: RenderContext): object {
   const { error, warning, info, suppressed, failing } = tallyOf(report, context);
-  const { files, documents, objects, sets, skipped, unknownKinds, rendered } = report.summary;
+  return { failOn: context.failOn, failing, findings: { error, warning, info, suppressed }, ...countsData(report.summary) };
+}
+
+function countsData({ files, documents, objects, sets, skipped, unknownKinds, rendered }: Summary): object {
   return {
-    failOn: context.failOn,
-    failing,
-    findings: { error, warning, info, suppressed },
     files,
     documents,
     objects,
@@ -54,13 +56,13 @@ function staleData({ fingerprint, ruleId, file, message }: Report['stale'][numbe
   return { fingerprint, ruleId, file, message };
 }
 
-function failureData({ ruleId, subject, cause }: Report['failures'][number]): object {
-  return { ruleId, subject, message: causeText(cause) };
+function failureData({ ruleId, subject, cause, part }: Report['failures'][number]): object {
+  return { ruleId, subject, message: causeText(cause), part };
 }
 
 /** `JSON.stringify` leaves out what is `undefined`. */
 function findingData(finding: Finding): object {
-  const { ruleId, messageId, message, severity, preset, confidence, place, object, related, fix, hint, also, fingerprint, suppressed } = finding;
+  const { ruleId, messageId, message, severity, preset, confidence, place, object, related, fix, hint, also, fingerprint, suppressed, part } = finding;
   return {
     ruleId,
     messageId,
@@ -76,6 +78,7 @@ function findingData(finding: Finding): object {
     also,
     fingerprint,
     suppressed: suppressed && { by: suppressed.by, reason: suppressed.reason, until: suppressed.until },
+    part,
   };
 }
 
@@ -100,6 +103,23 @@ function editData(edit: Edit): object {
   return edit.op === 'remove' ? { op: edit.op, path: edit.path } : { op: edit.op, path: edit.path, value: edit.value };
 }
 
-function ruleData({ id, summary, category, severity, preset, scope, fixes, since }: Rule): object {
+function ruleData({ id, summary, category, severity, preset, scope, fixes, since }: RanRule): object {
   return { id, summary, category, severity, preset, scope, fixes, since };
+}
+
+function partData({ index, count, run, summary, unrendered, configs, baseline, texts }: RunPart): object {
+  return {
+    index,
+    count,
+    run,
+    whole: countsData(summary),
+    unrendered,
+    configs: configs.map(({ name, levels, ignores }) => ({
+      name,
+      levels: Object.fromEntries(Object.entries(levels).map(([id, { enabled, preset, severity, confidence }]) => [id, { enabled, preset, severity, confidence }])),
+      ignores: ignores.map(({ directive: { ruleIds, reason, until, faults }, place, expired, idle }) => ({ rules: ruleIds, reason, until, faults, location: locationData(place), expired, idle })),
+    })),
+    baseline,
+    texts: texts.map(([file, sha256]) => ({ file, sha256 })),
+  };
 }

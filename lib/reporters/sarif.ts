@@ -2,8 +2,8 @@ import type { Place, Related } from '../base/origin';
 import { printPath } from '../base/path';
 import type { Span } from '../base/span';
 import type { Finding } from '../engine/finding';
-import type { Report } from '../engine/report';
-import type { Rule, Severity } from '../engine/rule';
+import type { RanRule, Report } from '../engine/report';
+import type { Severity } from '../engine/rule';
 import type { Reporter, RenderContext } from './reporter';
 import { causeText, tallyOf } from './tally';
 
@@ -43,7 +43,7 @@ function logOf(report: Report, context: RenderContext): object {
   return { $schema: SCHEMA, version: '2.1.0', runs: [run] };
 }
 
-function ruleDescriptor({ id, summary, category, severity, preset, scope, fixes, since, severityNote, sources }: Rule): object {
+function ruleDescriptor({ id, summary, category, severity, preset, scope, fixes, since, severityNote, sources }: RanRule): object {
   const [source] = sources;
   const told = severityNote === undefined ? '' : `\n\n${severityNote}`;
   return {

@@ -1,9 +1,12 @@
 import { EXIT, UserError } from '../../base/errors';
-import { failing } from '../../engine/report';
+import type { RunPart } from '../../engine/part';
+import { failing, type Summary } from '../../engine/report';
+import { counted } from '../../reporters/tally';
 import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { command } from '../command';
 import { flag, oneOf, repeated, switchOrOneOf, switchOrText } from '../flags';
-import { wantedFormats } from '../formats';
+import { wantedFormats, type WantedFormat } from '../formats';
+import type { Io } from '../io';
 import { CHECK_FLAGS, openLint } from '../lint-run';
 import { FORMATS, printReport } from '../print-report';
 import { lintAndRepair } from '../repair-run';
@@ -35,9 +38,10 @@ export const lint = command({
     const repairs = flags.fix !== undefined || flags.diff;
     const since = sinceOf(flags, repairs);
     if (flags.render && repairs) throw new UserError('usage', '--render goes with neither --fix nor --diff: what comes out of a program is written nowhere', { hint: 'repair the sources first, without --render' });
+    if (flags.shard) refuseWhole(operands, { repairs, since: since !== undefined });
     // Nor is it kept what only a change brought.
     const cache = repairs || since ? undefined : flags.cache;
-    const { workspace: opened, check } = await openLint(operands, { flags, only: flags.only, suppressions: !flags.noSuppressions, cache, since }, io);
+    const { workspace: opened, check } = await openLint(operands, { flags, only: flags.only, suppressions: !flags.noSuppressions, cache, since, shard: flags.shard }, io);
     const baselineFile = flags.noSuppressions ? undefined : baselinePath(flags.baseline, opened, io);
     const baseline = baselineFile === undefined ? undefined : await openBaseline(baselineFile, io);
     const known = new Set(baseline?.entries.map(({ fingerprint }) => fingerprint));
@@ -46,8 +50,21 @@ export const lint = command({
     const report = baseline === undefined ? repaired.report : await compareWithBaseline(repaired.report, baseline, workspace, io);
     const failOn = flags.failOn ?? workspace.config?.written.failOn ?? 'error';
     printReport(report, formats, { textOf: workspace.fileOf, showSuppressed: flags.showSuppressed, failOn }, repaired.io);
+    if (report.part) tellShard(report.part, report.summary, formats, io);
     if (repaired.exit !== EXIT.clean) return repaired.exit;
     if (report.failures.length > 0 || workspace.unrendered.length > 0) return EXIT.cannot;
     return failing(report, failOn).length > 0 || report.stale.length > 0 ? EXIT.findings : EXIT.clean;
   },
 });
+
+/** Throws `UserError` for what is of one piece. */
+function refuseWhole(operands: readonly string[], { repairs, since }: { readonly repairs: boolean; readonly since: boolean }): void {
+  const given = [repairs && '--fix and --diff', since && '--base and --staged', operands.includes('-') && 'standard input'].find((what) => what !== false);
+  if (given !== undefined) throw new UserError('usage', `--shard does not go with ${given}`, { hint: 'leave out --shard: what it is about is small enough for one run' });
+}
+
+/** A part that finds nothing must not pass for the whole. */
+function tellShard({ index, count, summary: whole }: RunPart, { sets }: Summary, formats: readonly WantedFormat[], { stderr }: Io): void {
+  stderr.write(`shard ${index} of ${count}: ${sets} of ${counted(whole.sets, 'set')}; what the others find is theirs to tell\n`);
+  if (!formats.some(({ format }) => format === 'json')) stderr.write(`note: pinstream merge needs a report of each shard: add --format json=shard-${index}.json\n`);
+}
