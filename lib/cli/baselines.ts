@@ -8,7 +8,7 @@ import { uriOf } from '../sources/uri';
 import { replaceFile } from '../sources/write-file';
 import { text } from './flags';
 import type { Io } from './io';
-import { nameFrom } from './lint-run';
+import { nameFrom } from './repository-names';
 import type { OpenWorkspace } from './open-workspace';
 import { withBaselinePart } from './shard-run';
 

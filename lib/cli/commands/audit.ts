@@ -13,7 +13,7 @@ import { intervalOf, watch } from '../live/audit-watch';
 import { withReader } from '../live/open-live';
 import { PLATFORM_FLAG } from '../live/platform-flag';
 import { printRights } from '../live/print-rights';
-import { CHECK_FLAGS } from '../lint-run';
+import { CHECK_FLAGS } from '../lint-wishes';
 import { FORMATS } from '../print-report';
 
 const FLAGS = {

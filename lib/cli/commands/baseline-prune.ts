@@ -4,7 +4,8 @@ import { uriOf } from '../../sources/uri';
 import { BASELINE_FLAGS, baselinePlace, compareWithBaseline, openBaseline, saveBaseline } from '../baselines';
 import { command } from '../command';
 import { tellGaps } from '../gaps';
-import { CHECK_FLAGS, openLint } from '../lint-run';
+import { openLint } from '../lint-run';
+import { CHECK_FLAGS } from '../lint-wishes';
 
 /** Takes what is gone out of the baseline; never puts anything in. */
 export const baselinePrune = command({

@@ -5,7 +5,9 @@ import { uriOf } from '../../sources/uri';
 import { BASELINE_FLAGS, baselinePlace, openBaseline, saveBaseline, unjudgedOf } from '../baselines';
 import { command } from '../command';
 import { tellGaps } from '../gaps';
-import { CHECK_FLAGS, nameFrom, openLint } from '../lint-run';
+import { openLint } from '../lint-run';
+import { CHECK_FLAGS } from '../lint-wishes';
+import { nameFrom } from '../repository-names';
 
 /** Writes down what is found today, so that only what comes later counts. */
 export const baselineWrite = command({

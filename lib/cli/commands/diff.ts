@@ -10,7 +10,8 @@ import { command } from '../command';
 import { oneOf, repeated } from '../flags';
 import { wantedFormats } from '../formats';
 import type { Io } from '../io';
-import { CHECK_FLAGS, compareStates, type Place } from '../lint-run';
+import { compareStates, type Place } from '../compare-states';
+import { CHECK_FLAGS } from '../lint-wishes';
 import { FORMATS, printReport } from '../print-report';
 
 /** Runs the rules about changes over two states that lie side by side. */

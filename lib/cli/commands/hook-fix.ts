@@ -3,7 +3,8 @@ import { uriOf } from '../../sources/uri';
 import { BASELINE_FLAGS, baselinePath, openBaseline } from '../baselines';
 import { command } from '../command';
 import { isNothing, isWithin, NOTHING_NOTE } from '../hook/situation';
-import { CHECK_FLAGS, openLint } from '../lint-run';
+import { openLint } from '../lint-run';
+import { CHECK_FLAGS } from '../lint-wishes';
 import { lintAndRepair } from '../repair-run';
 
 /** Repairs what is about to be committed. */

@@ -6,7 +6,8 @@ import { command } from '../command';
 import { flag, type FlagValues, oneOf } from '../flags';
 import { common, isNothing, NOTHING_NOTE, type Situation, situationOf, within } from '../hook/situation';
 import type { Io } from '../io';
-import { CHECK_FLAGS, openLint } from '../lint-run';
+import { openLint } from '../lint-run';
+import { CHECK_FLAGS } from '../lint-wishes';
 import type { OpenWorkspace } from '../open-workspace';
 import { printReport } from '../print-report';
 

@@ -6,7 +6,7 @@ import { readSource } from '../../sources/read-file';
 import { baselinePlace } from '../baselines';
 import { CONFIG_NAME } from '../configs';
 import type { Io } from '../io';
-import { nameFrom } from '../lint-run';
+import { nameFrom } from '../repository-names';
 import { CI_FILES, ciText } from './ci-text';
 import { configText } from './config-text';
 import { HOOK_FILE, hookEntry, hookText } from './hook-text';

@@ -4,7 +4,8 @@ import type { Severity } from '../../engine/rule';
 import { printCounts } from '../../reporters/tally';
 import { baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { type Io } from '../io';
-import { CHECK_FLAGS, openLint } from '../lint-run';
+import { openLint } from '../lint-run';
+import { CHECK_FLAGS } from '../lint-wishes';
 import type { OpenWorkspace } from '../open-workspace';
 import { parseWords } from '../parse-words';
 

@@ -17,7 +17,7 @@ import { NO_EXTERNALS } from '../../workspace/externals';
 import type { ObjectSet } from '../../workspace/workspace';
 import type { YamlFile } from '../../yaml/read';
 import { configFinder, type OpenConfig } from '../configs';
-import type { LintWishes } from '../lint-run';
+import type { LintWishes } from '../lint-wishes';
 import { type Io, todayOf } from '../io';
 import { lockFinder } from '../locks';
 import { openWorkspace } from '../open-workspace';

@@ -9,7 +9,7 @@ import { serverTarget } from '../../recovery/server-target';
 import type { YamlFile } from '../../yaml/read';
 import { namespacesOf } from '../cluster-flags';
 import type { OpenConfig } from '../configs';
-import type { LintWishes } from '../lint-run';
+import type { LintWishes } from '../lint-wishes';
 import type { Io } from '../io';
 import { targetOf } from '../target-flags';
 import type { Audit } from './audit-print';
