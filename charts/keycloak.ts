@@ -11,7 +11,8 @@ export interface KeycloakProps extends ChartProps {
  * Keycloak from an image stream, following its tag `20`. Both versions are imported by digest and wait in the stream; which one runs is
  * the alias alone, so that a new version rolls out nothing by arriving, and the old one is still there to go back to.
  *
- * Where Argo CD applies this, the Application has to ignore the container's image: OpenShift's trigger writes the digest there.
+ * Where Argo CD applies this, the Application has to ignore the container's image, as the one in delivery.ts does: OpenShift's trigger
+ * writes the digest there.
  */
 export class Keycloak extends Chart {
   constructor(scope: Construct, id: string, props: KeycloakProps = {}) {
@@ -27,8 +28,6 @@ export class Keycloak extends Chart {
     });
     const keycloak = new StatelessWorkload(this, 'Keycloak', {
       name,
-      // The trigger writes a digest in the place of the name, and Argo CD has to let it be.
-      annotations: { 'ignore.pinstream/drifting-image': 'the Application that delivers the workload ignores this field' },
       replicas: 1,
       // A starting version brings the database up to its schema, so the one before it has to be gone.
       strategy: 'Recreate',

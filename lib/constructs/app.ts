@@ -1,9 +1,10 @@
 import { App, type AppProps } from 'cdk8s';
+import { constructPaths } from './construct-paths';
 import { printDocuments } from './emit';
 import { planFiles } from './files';
 import { Images } from './images';
 import { writeOutput } from './output';
-import { appError, renderApp, type RenderedObject } from './render';
+import { appError, renderApp } from './render';
 
 export interface PinstreamAppProps extends AppProps {
   /**
@@ -48,10 +49,4 @@ export class PinstreamApp extends App {
     if (problems.length > 0) throw appError(problems, causes);
     return printDocuments(objects.map(({ text }) => text));
   }
-}
-
-/** What cdk8s-cli's validation plugins are given: the construct path of each object, by name. */
-function constructPaths(objects: readonly RenderedObject[]): string {
-  const resources = Object.fromEntries(objects.map(({ object }) => [object.name, { path: object.node.path }]));
-  return JSON.stringify({ version: '1.0.0', resources });
 }

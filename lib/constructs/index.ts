@@ -4,6 +4,11 @@ export type { AdoptedContainerProps, AdoptedInitContainerProps } from './adopt-c
 export type { AdoptedPodProps, TopologySpreadProps } from './adopt-pods';
 export type { AdoptedSetProps } from './adopt-workload';
 export { PinstreamApp, type PinstreamAppProps } from './app';
+export { ArgoApplication, type ArgoApplicationProps } from './argo-application';
+export { ArgoApplicationSet, type ArgoApplicationSetProps } from './argo-application-set';
+export { type ArgoIgnore, ignoresOf } from './argo-ignores';
+export type { ArgoDestinationProps, ArgoDirectoryProps, ArgoPluginProps, ArgoRetryProps, ArgoSourceProps } from './argo-source';
+export type { ArgoAutomatedProps, ArgoSpecProps } from './argo-spec';
 export type { AccessMode, ClaimProps } from './claims';
 export { ClientService, type ClientServiceProps } from './client-service';
 export type { ContainerProps, InitContainerProps, MountProps, PortProps } from './containers';
@@ -25,10 +30,12 @@ export type {
 export { type DiagnosedPod, KubeDiagDiagnosis, type KubeDiagDiagnosisProps } from './kubediag-diagnosis';
 export { KubeDiagOperation, type KubeDiagOperationProps } from './kubediag-operation';
 export { KubeDiagOperationSet, type KubeDiagOperationSetProps } from './kubediag-operation-set';
+export { KubeDiagProcessor, type KubeDiagProcessorProps } from './kubediag-processor';
 export type { ObjectProps } from './metadata';
 export { PodWorkload, type PodWorkloadProps } from './pod-workload';
 export type { PodProps } from './pods';
 export type { ProbeProps } from './probes';
+export type { ProcessorCaller } from './processor-policy';
 export { RESTRICTED_CONTAINER, RESTRICTED_POD } from './restricted';
 export { Route, type RouteProps, type RouteTarget, type RouteTls } from './route';
 export type { RolloutProps } from './rollouts';

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { EXIT, UserError } from '../base/errors';
 import { COLLECT_VARIABLE } from '../images/collected';
+import { isMap } from '../kube/json';
+import { readYaml } from '../yaml/read';
 
 /** A manifest that an app wrote; `name` is relative to its output folder, with `/`. */
 export interface SynthesisedFile {
@@ -20,7 +22,7 @@ interface RunOptions {
 
 /**
  * Runs a cdk8s app in a child process, with a fresh folder to write to, and answers what it wrote there, sorted by name.
- * Throws `UserError` when the app fails or writes no manifest; with exit code 130 when the run is interrupted, after the app has ended.
+ * Throws `UserError` when the app fails, writes no manifest or none with an object in it; with exit code 130 when the run is interrupted, after the app has ended.
  */
 export async function runCdk8sApp(app: string, options: RunOptions): Promise<readonly SynthesisedFile[]> {
   return inTemporaryFolder('pinstream-synth-', async (folder) => {
@@ -31,6 +33,10 @@ export async function runCdk8sApp(app: string, options: RunOptions): Promise<rea
       throw new UserError('nothing-written', `the app wrote no manifest: ${app}`, {
         hint: 'let it write to the folder in CDK8S_OUTDIR, which cdk8s apps do by themselves',
       });
+    }
+    // Who applies what is printed, and prunes, would delete everything.
+    if (!files.some(holdsObject)) {
+      throw new UserError('nothing-written', `the app wrote no object: ${app}`, { hint: `fill its charts; what it wrote (${files.map(({ name }) => name).join(', ')}) is empty` });
     }
     return files;
   });
@@ -46,6 +52,10 @@ export async function runToCollect(app: string, options: RunOptions): Promise<st
     await runToEnd(app, folder, { ...options, env: { ...options.env, [COLLECT_VARIABLE]: file } });
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   });
+}
+
+function holdsObject({ name, text }: SynthesisedFile): boolean {
+  return readYaml(name, text).documents.some(({ value, problems }) => isMap(value) || problems.length > 0);
 }
 
 async function inTemporaryFolder<Outcome>(prefix: string, act: (folder: string) => Promise<Outcome>): Promise<Outcome> {

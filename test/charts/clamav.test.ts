@@ -3,16 +3,20 @@ import { join, resolve } from 'node:path';
 import { Testing } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { ClamAv, type ClamAvProps } from '../../charts/clamav';
+import { Delivery } from '../../charts/delivery';
 import { setsOfApp } from '../../lib/adapters/cdk8s-app';
 import { PinstreamApp } from '../../lib/constructs/index';
 import { runRules } from '../../lib/engine/run';
 import { type ImageLock, readLock } from '../../lib/images/lock';
 import { parsePlatform } from '../../lib/kube/parse-target';
 import { UNDECIDED } from '../../lib/kube/target';
+import { NO_EXTERNALS } from '../../lib/workspace/externals';
 import { RULES } from '../../rules';
 import { filesIn, folder, problemsOf } from '../constructs/harness';
 
 const LOCK = join(resolve(__dirname, '../..'), 'images.lock.yaml');
+/** As .pinstream.yaml has it. */
+const EXTERNALS = { ...NO_EXTERNALS, imagePullers: [{ of: 'abesstp-nfs-build-demo' }] };
 const REGISTRY = 'registry.example.com/clamav/clamav';
 
 function lock(): ImageLock {
@@ -31,7 +35,9 @@ function findingsOn(target: string): readonly string[] {
   const platform = parsePlatform(target);
   if (!platform.ok) throw new Error(platform.problem);
   const settings = { rules: RULES, preset: 'strict', target: { ...UNDECIDED, ...platform.value }, images: lock(), today: '2026-01-15' } as const;
-  const { findings, failures } = runRules(setsOfApp(clamav()), settings);
+  const app = clamav();
+  new Delivery(app, 'delivery', { charts: app.charts });
+  const { findings, failures } = runRules(setsOfApp(app, EXTERNALS), settings);
   expect(failures).toEqual([]);
   return findings.filter(({ suppressed }) => !suppressed).map(({ severity, ruleId, object }) => `${severity} ${ruleId} ${object?.kind ?? ''}/${object?.name ?? ''}`).sort();
 }

@@ -74,6 +74,19 @@ describe('synth', () => {
       expect(existsSync(join(cwd, 'dist'))).toBe(false);
     }));
 
+  it('prints what a config management plugin may print: objects, with whatever else there is on standard error', () =>
+    inFolder({ 'cdk8s.yaml': CONFIG, 'main.js': app({ 'a.k8s.yaml': MARKED, 'b.k8s.json': '{"kind":"B"}', 'construct-metadata.json': '{"version":"1.0.0"}' }, "console.error('note: slow');") }, async (cwd) => {
+      const { code, out, err } = await runCli(['synth', '--stdout'], { cwd, env: { ...process.env, ARGOCD_ENV_STAGE: 'prod', ARGOCD_APP_NAME: 'shop' } });
+      expect(code).toBe(0);
+      expect(out.split(/^---$/m).slice(1).map((part) => /kind"?: ?"?(\w+)/.exec(part)?.[1])).toEqual(['Pod', 'B']);
+      expect(err).toBe('making manifests\nnote: slow\n');
+    }));
+
+  it.each(['no object', 'nothing'])('prints nothing and ends with 2 with --stdout where the app makes %s, so that nobody prunes by it', (what) =>
+    inFolder({ 'cdk8s.yaml': CONFIG, 'main.js': app(what === 'nothing' ? {} : { 'web.k8s.yaml': '# none\n' }) }, async (cwd) => {
+      expect(await runCli(['synth', '--stdout'], { cwd, env: process.env })).toMatchObject({ code: 2, out: '' });
+    }));
+
   it('writes nothing when the app fails after writing, and leaves no temporary folder', () =>
     inFolder({ 'cdk8s.yaml': CONFIG, 'main.js': app({ 'web.k8s.yaml': MARKED }, "console.error('lock lacks web:1.0'); process.exit(7);") }, async (cwd) => {
       const before = temporaryFolders();
@@ -99,6 +112,7 @@ describe('synth', () => {
     ['an app that is no text', { 'cdk8s.yaml': 'language: typescript\napp: 3\n' }, 'cdk8s.yaml:2:6: app is no command'],
     ['an output that is no folder', { 'cdk8s.yaml': 'app: node main.js\noutput: []\n' }, 'cdk8s.yaml:2:9: output is no folder'],
     ['an app that writes nothing', { 'cdk8s.yaml': 'app: node -e 0\n' }, 'the app wrote no manifest: node -e 0'],
+    ['an app that writes no object', { 'cdk8s.yaml': CONFIG, 'main.js': app({ 'web.k8s.yaml': '---\n# nothing yet\n' }) }, 'the app wrote no object: node main.js'],
     ['an app that is not there', { 'cdk8s.yaml': 'app: ./nowhere\n' }, 'the app failed: ./nowhere ended with 127'],
     ['an output folder that is a file', { 'cdk8s.yaml': CONFIG, 'main.js': app({ 'web.k8s.yaml': MARKED }), dist: '' }, 'cannot use dist for the manifests: it is a file'],
     ['an output folder below a file', { 'cdk8s.yaml': CONFIG.replace('output: dist', 'output: dist/k8s'), 'main.js': app({ 'web.k8s.yaml': MARKED }), dist: '' }, 'cannot use dist/k8s for the manifests: it is below a file'],

@@ -127,6 +127,24 @@ data:
     expect(JSON.parse(filesIn(app.outdir)['construct-metadata.json'] ?? '')).toEqual({ version: '1.0.0', resources: { web: { path: 'shop/web' } } });
   });
 
+  it('construct paths by whole keys, too, for objects that share a name', () => {
+    const app = newApp({ recordConstructMetadata: true });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new ApiObject(chart, 'set', { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'web' } });
+    new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } });
+    new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'ledger' } });
+    app.synth();
+    expect(JSON.parse(filesIn(app.outdir)['construct-metadata.json'] ?? '')).toEqual({
+      version: '1.0.0',
+      resources: {
+        ledger: { path: 'shop/config' },
+        web: { path: 'shop/service' },
+        'StatefulSet.apps/shop/web': { path: 'shop/set' },
+        'Service/shop/web': { path: 'shop/service' },
+      },
+    });
+  });
+
   it('to the folder that cdk8s names in the environment', () => {
     const outdir = folder();
     const before = process.env['CDK8S_OUTDIR'];
