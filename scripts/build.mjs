@@ -1,13 +1,17 @@
-// Makes build/: the command line as one file, the construct entry with its types, the charts, rule pages and schemas.
+// Makes build/: the command line as one file, the construct entry with its types, the charts, schemas and the manual page.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { removeUnreached } from './package/unreached.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 rmSync('build', { recursive: true, force: true });
+
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+removeUnreached('build', compiledEntries());
 
 const { metafile } = await build({
   // Two files: what only prints the version compiles none of the rest.
@@ -28,10 +32,13 @@ const { metafile } = await build({
 });
 chmodSync('build/cli.js', 0o755);
 writeFileSync('build/THIRD-PARTY-LICENSES.txt', licencesOf(Object.keys(metafile.inputs)));
+for (const script of ['schemas', 'man']) execFileSync(process.execPath, ['scripts/run.mjs', script], { stdio: 'inherit' });
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-execFileSync(process.execPath, ['scripts/run.mjs', 'schemas'], { stdio: 'inherit' });
-copyPages();
+/** What the compiler starts from. */
+function compiledEntries() {
+  const { files } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8'));
+  return files.map((file) => file.replace(/\.ts$/, ''));
+}
 
 /** The licence texts of the packages that are part of the bundle, as their terms ask. */
 function licencesOf(inputs) {
@@ -45,12 +52,4 @@ function licencesOf(inputs) {
       return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
     })
     .join('\n----\n\n');
-}
-
-/** `pinstream explain` reads the rules' pages beside the bundle. */
-function copyPages() {
-  mkdirSync('build/pages', { recursive: true });
-  for (const file of readdirSync('rules', { recursive: true })) {
-    if (file.endsWith('.md')) cpSync(join('rules', file), join('build/pages', file.slice(file.lastIndexOf('/') + 1)));
-  }
 }

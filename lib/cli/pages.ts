@@ -4,16 +4,17 @@ import type { Rule } from '../engine/rule';
 import { headOf, sourcesOf } from './rule-head';
 
 /**
- * The page of a rule, as Markdown. The build lays all pages beside the command line; in the sources each is beside its rule. A rule of
- * somebody's own has what it says of itself, and between that and its sources the file `<id>.md` beside its module, where there is one.
+ * The page of a rule, as Markdown: the file beside the rule, in the package as in the repository. A rule of somebody's own has what it
+ * says of itself, and between that and its sources the file `<id>.md` beside its module, where there is one.
  * @param module Absolute path of the module that brought the rule.
  */
 export function pageOf(rule: Rule, module?: string): string {
   const { id, category } = rule;
   if (module !== undefined) return ownPage(rule, join(dirname(module), `${id}.md`));
-  const built = join(__dirname, 'pages', `${id}.md`);
-  const path = existsSync(built) ? built : join(__dirname, '..', '..', 'rules', category, `${id}.md`);
-  return readFileSync(path, 'utf8');
+  const page = join('rules', category, `${id}.md`);
+  // From build/ it is one folder up, from lib/cli/ two.
+  const built = join(__dirname, '..', page);
+  return readFileSync(existsSync(built) ? built : join(__dirname, '..', '..', page), 'utf8');
 }
 
 function ownPage(rule: Rule, path: string): string {

@@ -18,12 +18,13 @@ export type Need = (typeof NEEDS)[number];
 export function needsOf(rule: Rule, page: string): readonly Need[] {
   const asked = new Set<Need>();
   let [policy, images] = [NO_POLICY, NO_LOCK];
-  for (const [, word = '', platform, text = ''] of page.matchAll(/^```yaml (bad|good|lock|config)(?: (\S+))?\n([\s\S]*?)^```$/gm)) {
+  for (const [, word = '', third, text = ''] of page.matchAll(/^```yaml (bad|good|lock|config)(?: (\S+))?\n([\s\S]*?)^```$/gm)) {
     if (word === 'lock') images = lockFrom(text);
     else if (word === 'config') policy = policyFrom(text, rule);
     else {
-      const parsed = platform === undefined ? undefined : parsePlatform(platform);
-      runRules(workspaceOf([readYaml('example.yaml', text)]).sets, {
+      const file = third?.endsWith('.yaml') === true ? third : undefined;
+      const parsed = third === undefined || file !== undefined ? undefined : parsePlatform(third);
+      runRules(workspaceOf([readYaml('Chart.yaml', ''), readYaml(file ?? 'example.yaml', text)]).sets, {
         rules: [rule],
         preset: 'pedantic',
         target: watched({ ...UNDECIDED, ...(parsed?.ok ? parsed.value : {}) }, (field) => void asked.add(field === 'argocd' ? 'Argo CD' : 'platform')),

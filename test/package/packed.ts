@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -16,6 +16,20 @@ export interface Project {
   readonly node: (...words: readonly string[]) => Ended;
   readonly nodeWith: (env: NodeJS.ProcessEnv, ...words: readonly string[]) => Ended;
 }
+
+/** What `package.json` says that tests ask for. */
+export interface Manifest {
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly man: string;
+  readonly main?: string;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
+}
+
+export const MANIFEST = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 
 export const isBuilt = existsSync('build/lib/constructs/index.js') && existsSync('build/cli.js');
 
@@ -52,9 +66,9 @@ export function project(tarball: string, files: Readonly<Record<string, string>>
 export const STOCK_TOOLS = ['jest', 'ts-jest', '@types/jest', 'typescript-5'];
 export const HAS_STOCK_TOOLS = STOCK_TOOLS.every((name) => existsSync(join('node_modules', name)));
 
-/** Peers, dependencies and tools: under which name a project gets which package of this repository. */
+/** Dependencies, peers and tools: under which name a project gets which package of this repository. What is not declared is not there. */
 const LINKED: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(['cdk8s', 'constructs', 'js-yaml', 'yaml', '@types/node'].map((name) => [name, name])),
+  ...Object.fromEntries([...Object.keys(MANIFEST.dependencies), ...Object.keys(MANIFEST.peerDependencies), '@types/node'].map((name) => [name, name])),
   ...(HAS_STOCK_TOOLS ? { jest: 'jest', '@types/jest': '@types/jest', typescript: 'typescript-5' } : { typescript: 'typescript' }),
 };
 
