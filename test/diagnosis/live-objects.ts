@@ -22,7 +22,7 @@ export function digest(letter: string): string {
 }
 
 /** The image that revision A, B or C runs. */
-export function imageOf(revision: string): string {
+function imageOf(revision: string): string {
   return `quay.io/shop/web:1.0@${digest(revision)}`;
 }
 
@@ -129,7 +129,7 @@ export function withStatuses(look: Look, field: 'initContainerStatuses' | 'conta
   return { ...look, status: { ...look.status, [field]: [...(Array.isArray(before) ? (before as readonly JsonMap[]) : []), ...statuses] } };
 }
 
-export const CONTROLLER: JsonMap = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web', uid: 'set-uid', controller: true, blockOwnerDeletion: true };
+const CONTROLLER: JsonMap = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web', uid: 'set-uid', controller: true, blockOwnerDeletion: true };
 
 export interface PodOptions {
   readonly image?: string;
