@@ -2,7 +2,7 @@ import type { FailurePlan, ImagePlan, ImageState, Plan, RolloutPlan, WorkloadPla
 
 /** What becomes of a workload: a word or two for a table, and how alarming it is. */
 export interface Verdict {
-  readonly word: string;
+  readonly word: keyof typeof VERBS;
   readonly tone: 'calm' | 'notice' | 'alarm';
 }
 
@@ -89,6 +89,7 @@ export function tallyOf({ workloads }: Plan): string {
 /** Singular and plural, by the word of the verdict. */
 const VERBS = {
   'refused': ['is refused', 'are refused'],
+  'gets stuck': ['gets stuck', 'get stuck'],
   'rolls out': ['rolls out', 'roll out'],
   'follows a stream': ['follows a stream', 'follow a stream'],
   'waits for a new apply': ['follows a stream when it is applied again', 'follow a stream when they are applied again'],

@@ -33,6 +33,13 @@ describe('a plan as text', () => {
     }
   });
 
+  it('counts what gets stuck in the tally', () => {
+    const stuck = SAMPLE_PLAN.workloads.map((workload) => ({ ...workload, refusals: [], failures: workload.failures.map((failure) => ({ ...failure, when: 'name-unresolved' as const })) }));
+    const withFailures = stuck.filter(({ failures }) => failures.length > 0);
+    expect(renderText({ workloads: withFailures.slice(0, 1) }, PLAIN)).toMatch(/^1 workload: 1 gets stuck(?:; data at risk in 1)?\n$/m);
+    expect(renderText({ workloads: withFailures.slice(0, 2) }, PLAIN)).toMatch(/^2 workloads: 2 get stuck(?:; data at risk in \d)?\n$/m);
+  });
+
   it('tells the order of pods in one line', () => {
     expect(renderText(SAMPLE_PLAN, PLAIN)).toContain('  restarts      ledger-2, ledger-1, ledger-0, one at a time; at most 1 of 3 down\n');
     expect(renderText(SAMPLE_PLAN, PLAIN)).toContain('worker-11, worker-10, worker-9, and 7 more, one at a time; at most 1 of 12 down\n');
