@@ -28,6 +28,7 @@ export async function openLint(operands: readonly string[], wishes: LintWishes, 
   const workspace = await openWorkspace(operands, wishes.flags, io, {
     rules: sources,
     read: states?.now?.read,
+    earlier: states?.before.earlier,
     tree: states?.now?.tree,
     withChartValues: true,
     mayLackObjects: states !== undefined,

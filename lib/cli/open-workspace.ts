@@ -6,7 +6,7 @@ import { pathMatcher } from '../config/patterns';
 import type { Skipped, Summary } from '../engine/report';
 import { chartValuesAmong } from '../images/chart-values';
 import { skippedLines } from '../reporters/summary';
-import { NO_OBJECT, readSources, type Sources } from '../sources/files';
+import { type EarlierState, NO_OBJECT, readSources, type Sources } from '../sources/files';
 import { pathOf, uriOf } from '../sources/uri';
 import type { RevisionTree } from '../sources/git/tree';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
@@ -22,6 +22,7 @@ import { lazyFile } from './lazy-file';
 import type { ResultCache } from './result-cache';
 import type { RuleSources } from './rule-modules';
 import { checkParams, PARAM_FLAGS, readParams } from './param-flags';
+import type { ReadSources } from './since';
 
 /** The manifests that the operands name, read and put into sets. */
 export interface OpenWorkspace {
@@ -67,7 +68,9 @@ export interface Further {
   /** Knows of files that are what they were, so that nobody has to read them. */
   readonly cacheFor?: (params: ReadonlyMap<string, string>) => ResultCache | undefined;
   /** Reads the operands from somewhere else than the disk. */
-  readonly read?: (operands: readonly string[], options: { readonly maxBytes: number; readonly stdinName?: string | undefined }) => Sources;
+  readonly read?: ReadSources | undefined;
+  /** What the operands are compared with: those that are there and not here are gone, which is no mistake. */
+  readonly earlier?: EarlierState | undefined;
   /** The state that `read` reads, for what is rendered. @default that of the disk */
   readonly tree?: RevisionTree | undefined;
   /** It is what a change starts from: values files that came with the change are none of its own. @default it is not */
@@ -82,7 +85,7 @@ export interface Further {
  * Reads the operands, the working folder where there are none. Throws `UserError` for a path that cannot be opened, for parameters
  * that fit no Template, and when nothing is left to look at: silence must not pass for "checked".
  */
-export async function openWorkspace(operands: readonly string[], flags: OpenFlags & Partial<RenderFlags>, io: Io, { rules, cacheFor, read: readElsewhere, tree, isPast = false, mayLackObjects = false, withChartValues = false }: Further = {}): Promise<OpenWorkspace> {
+export async function openWorkspace(operands: readonly string[], flags: OpenFlags & Partial<RenderFlags>, io: Io, { rules, cacheFor, read: readElsewhere, earlier, tree, isPast = false, mayLackObjects = false, withChartValues = false }: Further = {}): Promise<OpenWorkspace> {
   if (flags.stdinFilename !== undefined && !operands.includes('-')) {
     throw new UserError('usage', '--stdin-filename names standard input, which is not read', {
       hint: `give - as well: - --stdin-filename ${flags.stdinFilename}`,
@@ -93,8 +96,8 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
   const paths = operands.length > 0 ? operands : ['.'];
   const { maxBytes } = DEFAULT_LIMITS;
   const all = readElsewhere
-    ? readElsewhere(paths, { maxBytes, stdinName: flags.stdinFilename })
-    : readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes });
+    ? readElsewhere(paths, { maxBytes, stdinName: flags.stdinFilename, earlier })
+    : readSources(paths, { cwd: io.cwd, stdin: io.stdin, stdinName: flags.stdinFilename, maxBytes, earlier });
   const find = configFinder(flags, io, rules);
   const configAt = (uri: string): Promise<OpenConfig | undefined> => find(dirname(pathOf(io.cwd, uri)));
   const wishes = renderWishesOf(flags);

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import type { Sources } from '../sources/files';
+import type { EarlierState, SourceOptions, Sources } from '../sources/files';
 import type { RevisionTree } from '../sources/git/tree';
 import { flag, type FlagValues, text } from './flags';
 import type { Io } from './io';
@@ -22,19 +22,22 @@ export function sinceOf({ base, staged }: FlagValues<typeof SINCE_FLAGS>, repair
   return base === undefined && !staged ? undefined : { base: base ?? 'HEAD', staged };
 }
 
-type Read = (operands: readonly string[], options: { readonly maxBytes: number; readonly stdinName?: string | undefined }) => Sources;
+/** Reads operands from somewhere else than the disk. */
+export type ReadSources = (operands: readonly string[], options: Pick<SourceOptions, 'maxBytes' | 'stdinName' | 'earlier'>) => Sources;
 
 /** A state of the files that git keeps. */
 export interface State {
   readonly tree: RevisionTree;
-  readonly read: Read;
+  readonly read: ReadSources;
+  /** The state as what a later one is compared with. */
+  readonly earlier: EarlierState;
   /** The text of the image lock at a path of the disk, where it need not be; `undefined` where this state has none. */
   readonly lockText: (path: string) => string | undefined;
 }
 
 /** Both states; `now` is left out where it is that of the disk. Throws `UserError` where git cannot tell one of them. */
 export async function openStates({ base, staged }: Since, { cwd, env }: Io): Promise<{ readonly before: State; readonly now: State | undefined }> {
-  const [{ openIndex, openRevision }, { readSourcesAt }, { filesNamed }] = await Promise.all([
+  const [{ openIndex, openRevision }, { earlierState, readSourcesAt }, { filesNamed }] = await Promise.all([
     import('../sources/git/tree.js'),
     import('../sources/git/sources.js'),
     import('../sources/git/files-named.js'),
@@ -42,6 +45,7 @@ export async function openStates({ base, staged }: Since, { cwd, env }: Io): Pro
   const stateOf = (tree: RevisionTree): State => ({
     tree,
     read: (operands, options) => readSourcesAt(tree, operands, options),
+    earlier: earlierState(tree),
     lockText: filesNamed(tree, LOCK_NAME),
   });
   return { before: stateOf(openRevision(base, { cwd, env })), now: staged ? stateOf(openIndex({ cwd, env })) : undefined };

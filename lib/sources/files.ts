@@ -24,6 +24,21 @@ export interface SourceOptions {
   readonly stdin: () => Buffer;
   /** Larger files are not read, and say so in their `problem`. */
   readonly maxBytes: number;
+  /** What the files are compared with: an operand that is there and not here is gone, which is no mistake. */
+  readonly earlier?: EarlierState | undefined;
+}
+
+/** An earlier state of the files. */
+export interface EarlierState {
+  /** As messages call it: the revision as it was written. */
+  readonly name: string;
+  /** Whether an operand leads to something in it. May cost a run of git. */
+  readonly holds: (operand: string) => boolean;
+}
+
+/** The reason for an operand that is in the earlier state alone. */
+export function goneSince({ name }: EarlierState): string {
+  return `gone since ${name}`;
 }
 
 /**
@@ -72,7 +87,10 @@ function addOperand(gathering: Gathering, operand: string, folders: Map<string, 
     if (found.isDirectory()) addFolder(gathering, path, uri);
     else if (addFile(gathering, path, uri, 'named') && found.isFile()) rememberFolder(folders, path, uri);
   } catch (error) {
-    throw cannotOpen(operand, path, error);
+    const { earlier } = gathering;
+    if (fileFault(error) !== NO_FILE || !earlier?.holds(operand)) throw cannotOpen(operand, path, error);
+    skip(gathering, path, uri, goneSince(earlier));
+    rememberFolder(folders, path, uri);
   }
 }
 

@@ -229,4 +229,33 @@ describe('diff', () => {
       expect(await runCli(['diff', 'set.yaml'], { cwd, env: {} })).toMatchObject({ code: 2, err: expect.stringContaining('diff needs <old> <new>') as unknown });
       expect(await runCli(['diff', 'set.yaml', 'gone.yaml'], { cwd, env: {} })).toMatchObject({ code: 2, err: expect.stringContaining('cannot open gone.yaml') as unknown });
     }));
+
+  it('looks at operands that the change has taken away, on the disk and in the index', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      rmSync(join(cwd, 'service.yaml'));
+      for (const words of [['--base', 'HEAD'], ['--staged']]) {
+        git(cwd, 'add', '-A');
+        const named = await lint(...words, 'set.yaml', 'service.yaml');
+        expect(named.out, words.join(' ')).toContain('governing-service-missing');
+        expect(named.out).toContain('skipped 1 file: gone since HEAD (service.yaml)');
+        expect(named.code).toBe((await lint(...words)).code);
+      }
+      commit({});
+      commit({ 'set.yaml': undefined });
+      const gone = await lint('--base', 'HEAD~1', 'set.yaml');
+      expect(gone.out).toContain('workload-renamed');
+      expect(gone.code).toBe(0);
+      const plan = await runCli(['plan', '--base', 'HEAD~1', 'set.yaml'], { cwd, env: ENV });
+      expect(plan.out).toContain('1 workload: 1 is removed');
+    }));
+
+  it('still ends with 2 for an operand that neither state has', () =>
+    inRepository(async ({ cwd, lint }) => {
+      writeFileSync(join(cwd, 'more.yaml'), SERVICE);
+      for (const words of [['--base', 'HEAD'], ['--staged']]) {
+        const { code, out, err } = await lint(...words, 'sett.yaml');
+        expect({ code, out }).toEqual({ code: 2, out: '' });
+        expect(err).toContain('cannot open sett.yaml: no such file or folder');
+      }
+    }));
 });

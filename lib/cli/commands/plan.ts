@@ -33,7 +33,7 @@ export const plan = command({
     if (!since) throw new UserError('usage', 'plan needs the state before the change', { hint: 'give --base origin/main, or --staged for what is staged' });
     const states = await openStates(since, io);
     const past = await openWorkspace(operands, flags, io, { read: states.before.read, tree: states.before.tree, isPast: true, mayLackObjects: true });
-    const now = await openWorkspace(operands, flags, io, { read: states.now?.read, tree: states.now?.tree, mayLackObjects: true });
+    const now = await openWorkspace(operands, flags, io, { read: states.now?.read, earlier: states.before.earlier, tree: states.now?.tree, mayLackObjects: true });
     const nothing = past.nothing && now.nothing;
     if (nothing) throw nothing;
     const gaps = tellGaps(now, io);

@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors';
 import { groupBy } from '../../base/group';
 import { didYouMean } from '../../base/suggest';
 import { decode } from '../decode';
-import { passedOver, type SourceOptions, type Sources } from '../files';
+import { type EarlierState, goneSince, passedOver, type SourceOptions, type Sources } from '../files';
 import { fileFault, tooLarge } from '../read-file';
 import type { SkippedFile, SourceFile } from '../source-file';
 import { uriBelow, uriOf } from '../uri';
@@ -13,27 +13,38 @@ import { readBlobs } from './blobs';
 import { type Entries, entriesAround } from './entries';
 import { missingObject } from './repository';
 import type { RevisionTree, TreeEntry } from './tree';
-import { folderOf, treePathOf } from './tree-path';
+import { folderOf, treePathIn, treePathOf } from './tree-path';
 import { folderEntries, skipReason } from './walk-entries';
 
-export type TreeSourceOptions = Pick<SourceOptions, 'maxBytes' | 'stdinName'>;
+export type TreeSourceOptions = Pick<SourceOptions, 'maxBytes' | 'stdinName' | 'earlier'>;
 
 /**
  * Reads the operands as the tree holds them, with the roles, uris and order of `readSources`. `-` stands for the file whose name standard
  * input goes by. What is in the working tree alone is skipped with that reason, as are links, submodules and what a merge left in
- * conflict. Throws `UserError` for an operand that lies outside of the repository, or is neither in the tree nor on the disk, and where
- * git has not got the content.
+ * conflict. Throws `UserError` for an operand that lies outside of the repository, or is neither in the tree nor on the disk nor in the
+ * earlier state, and where git has not got the content.
  */
-export function readSourcesAt(tree: RevisionTree, operands: readonly string[], { maxBytes, stdinName }: TreeSourceOptions): Sources {
+export function readSourcesAt(tree: RevisionTree, operands: readonly string[], { maxBytes, stdinName, earlier }: TreeSourceOptions): Sources {
   const named = operands.map((operand) => locate(tree, operand, stdinName));
   const paths = named.flatMap(({ path }) => (path === undefined ? [] : [path]));
-  const gathering: Gathering = { tree, entries: entriesAround(tree, paths), wanted: new Map(), skipped: new Map(), missing: new Set() };
+  const gathering: Gathering = { tree, entries: entriesAround(tree, paths), wanted: new Map(), skipped: new Map(), missing: new Set(), earlier };
   for (const operand of named) addOperand(gathering, operand);
   addContext(gathering, named);
   const read = readWanted(gathering, maxBytes);
   return {
     read: Array.from(withoutIdleContext(gathering, read)).sort(byUri),
     skipped: Array.from(gathering.skipped).flatMap(([path, skipped]) => (read.has(path) ? [] : [skipped])).sort(byUri),
+  };
+}
+
+/** The tree as what a later state is compared with. */
+export function earlierState(tree: RevisionTree): EarlierState {
+  return {
+    name: tree.name,
+    holds: (operand) => {
+      const path = treePathIn(tree.repository, operand);
+      return path !== undefined && tree.entriesBelow(path).length > 0;
+    },
   };
 }
 
@@ -57,6 +68,7 @@ interface Gathering {
   readonly skipped: Map<string, SkippedFile>;
   /** Paths of operands that may be files and that the tree lacks. */
   readonly missing: Set<string>;
+  readonly earlier: TreeSourceOptions['earlier'];
 }
 
 function locate({ repository }: RevisionTree, operand: string, stdinName: string | undefined): Operand {
@@ -145,11 +157,12 @@ function isPointer(text: string): boolean {
   return text.startsWith('version https://git-lfs.github.com/spec/');
 }
 
-/** The reason for an operand that the tree lacks. Throws `UserError` where the disk lacks it too. */
-function missingReason({ tree, entries }: Gathering, { text, path = '', isStdin }: Operand): string {
+/** The reason for an operand that the tree lacks. Throws `UserError` where the disk and the earlier state lack it too. */
+function missingReason({ tree, entries, earlier }: Gathering, { text, path = '', isStdin }: Operand): string {
   const { name, repository } = tree;
   const isThere = isStdin || (repository.top !== undefined && onDisk(resolve(repository.cwd, text)) !== undefined);
   if (isThere) return `not in ${name}`;
+  if (earlier?.holds(text)) return goneSince(earlier);
   const neighbours = entries.directlyIn(folderOf(path)).map((entry) => entry.path.slice(entry.path.lastIndexOf('/') + 1));
   const guess = didYouMean(path.slice(path.lastIndexOf('/') + 1), neighbours);
   const also = repository.top === undefined ? '' : ', nor in the working tree';
