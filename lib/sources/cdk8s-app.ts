@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { join, posix } from 'node:path';
 import { EXIT, UserError } from '../base/errors';
 import { COLLECT_VARIABLE } from '../images/collected';
 import { isMap } from '../kube/json';
 import { readYaml } from '../yaml/read';
+import { filesBelow } from './files-below';
 
 /** A manifest that an app wrote; `name` is relative to its output folder, with `/`. */
 export interface SynthesisedFile {
@@ -109,11 +110,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Manifests alone: cdk8s may leave `construct-metadata.json` beside them. */
 function manifestsIn(folder: string): readonly SynthesisedFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && entry.name !== 'construct-metadata.json')
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return { name: path.slice(folder.length + 1).replaceAll(sep, '/'), text: readFileSync(path, 'utf8') };
-    })
+  return filesBelow(folder)
+    .filter((name) => /\.(?:ya?ml|json)$/.test(name) && posix.basename(name) !== 'construct-metadata.json')
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -210,6 +210,7 @@ next: make the charts in the app of your cdk8s.yaml, and run pinstream synth; th
     ['nothing to import', { 'values.yaml': 'mode: fast\n' }, ['values.yaml'], 'error: values.yaml holds no Kubernetes object\n'],
     ['a file that is not there', {}, ['shop.yaml'], 'error: cannot open shop.yaml: no such file or folder'],
     ['a folder that is a file', { 'shop.yaml': SHOP, charts: '' }, ['shop.yaml'], 'error: cannot use charts for the charts: it is a file\n'],
+    ['a folder below a file', { 'shop.yaml': SHOP, charts: '' }, ['shop.yaml', '--out', 'charts/shop'], 'error: cannot use charts/shop for the charts: it is below a file\n'],
   ])('ends with 2 for %s', (_, files, words, message) =>
     inFolder(files, async (cwd) => {
       const { code, out, err } = await runCli(['import', ...words], { cwd });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,6 +95,13 @@ describe('synth', () => {
       expect(err).toContain('lock lacks web:1.0\nerror: the app failed: node main.js ended with 7\n');
       expect(existsSync(join(cwd, 'dist'))).toBe(false);
       expect(temporaryFolders()).toEqual(before);
+    }));
+
+  it('follows no link in the folder that it compares with, so that no loop catches it', () =>
+    inFolder({ 'cdk8s.yaml': CONFIG, 'main.js': app({ 'web.k8s.yaml': MARKED }) }, async (cwd) => {
+      await runCli(['synth'], { cwd, env: process.env });
+      symlinkSync(join(cwd, 'dist'), join(cwd, 'dist/again'));
+      expect(await runCli(['synth', '--check'], { cwd, env: process.env })).toMatchObject({ code: 0, out: '' });
     }));
 
   it('compares with a folder that holds a file where a folder will be', () =>

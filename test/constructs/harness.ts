@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { UserError } from '../../lib/base/errors';
 import { PinstreamApp, type PinstreamAppProps } from '../../lib/constructs/index';
 import { isMap, type JsonMap } from '../../lib/kube/json';
+import { filesBelow } from '../../lib/sources/files-below';
 
 export const DIGEST = `sha256:${'1a'.repeat(32)}`;
 export const ARM_DIGEST = `sha256:${'2b'.repeat(32)}`;
@@ -83,9 +84,5 @@ export function rendered(object: ApiObject): JsonMap {
 
 /** All files below a folder with their text, by name. */
 export function filesIn(path: string): Readonly<Record<string, string>> {
-  const names = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(names.map((entry) => {
-    const full = join(entry.parentPath, entry.name);
-    return [full.slice(path.length + 1), readFileSync(full, 'utf8')];
-  }));
+  return Object.fromEntries(filesBelow(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]));
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EXIT, UserError } from '../../base/errors';
 import { visible } from '../../base/columns';
@@ -6,6 +6,7 @@ import type { Imported } from '../../import/import';
 import type { ImportNote } from '../../import/note';
 import { counted } from '../../reporters/tally';
 import { NO_OBJECT, readSources } from '../../sources/files';
+import { nonFolderFault } from '../../sources/non-folder';
 import { fileFault } from '../../sources/read-file';
 import type { SkippedFile } from '../../sources/source-file';
 import { exchangeFiles } from '../../sources/write-many';
@@ -70,9 +71,8 @@ function writeNew(folder: string, { files }: Imported, { cwd }: Io): void {
 }
 
 function refuseNonFolder(folder: string, top: string): void {
-  if (statSync(top, { throwIfNoEntry: false })?.isDirectory() === false) {
-    throw new UserError('not-a-folder', `cannot use ${folder} for the charts: it is a file`, { hint: 'name a folder with --out' });
-  }
+  const fault = nonFolderFault(top);
+  if (fault !== undefined) throw new UserError('not-a-folder', `cannot use ${folder} for the charts: ${fault}`, { hint: 'name a folder with --out' });
 }
 
 function makeFolder(folder: string, top: string): void {

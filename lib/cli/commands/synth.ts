@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, UserError } from '../../base/errors';
 import { runCdk8sApp, type SynthesisedFile } from '../../sources/cdk8s-app';
 import { readCdk8sConfig } from '../../sources/cdk8s-config';
+import { filesBelow } from '../../sources/files-below';
+import { nonFolderFault } from '../../sources/non-folder';
 import { A_FOLDER, fileFault, NO_FILE } from '../../sources/read-file';
 import { isManifestName } from '../../sources/walk';
 import { command } from '../command';
@@ -38,16 +40,6 @@ function refuseNonFolder(folder: string, { cwd }: Io): void {
   if (fault !== undefined) throw new UserError('not-a-folder', `cannot use ${folder} for the manifests: ${fault}`, { hint: 'name a folder with --out, or as output in cdk8s.yaml' });
 }
 
-function nonFolderFault(path: string): string | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? 'it is a file' : undefined;
-  } catch (error) {
-    const fault = error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? 'it is below a file' : fileFault(error);
-    if (fault === undefined) throw error;
-    return fault;
-  }
-}
-
 function print(files: readonly SynthesisedFile[], { stdout }: Io): ExitCode {
   for (const { text } of files) stdout.write(`${text.startsWith('---') ? '' : '---\n'}${text}${text.endsWith('\n') ? '' : '\n'}`);
   return EXIT.clean;
@@ -77,10 +69,9 @@ async function staleFiles(folder: string, files: readonly SynthesisedFile[]): Pr
   if (!existsSync(folder)) return [];
   const { isWrittenBySynth } = await import('../../constructs/mark.js');
   const current = new Set(files.map(({ name }) => name));
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((entry) => entry.replaceAll(sep, '/'))
+  return filesBelow(folder)
     .filter((name) => isManifestName(name) && !current.has(name))
-    .sort()
+    .toSorted()
     .flatMap((name) => {
       const text = textAt(join(folder, name));
       return text !== undefined && isWrittenBySynth(name, text) ? [{ name, text }] : [];
