@@ -1,4 +1,5 @@
 import type { Rule } from '../lib/engine/rule';
+import { claimRemoved } from './changes/claim-removed';
 import { claimTemplateChanged } from './changes/claim-template-changed';
 import { immutableFieldChanged } from './changes/immutable-field-changed';
 import { labelsUnselected } from './changes/labels-unselected';
@@ -126,6 +127,7 @@ export const RULES: readonly Rule[] = [
   badSuppression,
   badSyncWave,
   barePods,
+  claimRemoved,
   claimTemplateChanged,
   claimTemplateDrift,
   claimsDeleted,
