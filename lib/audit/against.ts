@@ -6,6 +6,7 @@ import type { TargetProfile } from '../kube/target';
 import { imageUsesOf } from '../kube/workloads';
 import { applyValueEdits, type ValueEdit } from '../base/value-edit';
 import { resolveImage } from '../openshift/resolution';
+import { claimTemplatesOf } from '../rollout/changes/set-claims';
 import type { ObjectChange, SetHistory } from '../workspace/changes';
 import type { Externals } from '../workspace/externals';
 import { ObjectIndex } from '../workspace/object-index';
@@ -43,7 +44,7 @@ export function compareWithLive(namespace: LiveNamespace, manifests: readonly Ob
   const before = indexOf(namespace, states.map(({ object }) => object), externals);
   const was = new Map(states.flatMap(({ object, after }) => (after ? [[after, object] as const] : [])));
   const instances = new Set(Array.from(written.values()).flatMap(instanceOf));
-  const isGone = (object: KubeObject): boolean => !isControlled(object) && instanceOf(object).some((instance) => instances.has(instance));
+  const isGone = (object: KubeObject): boolean => !isControlled(object) && !isClaimOfSet(object, live) && instanceOf(object).some((instance) => instances.has(instance));
   const unnamed = states.flatMap(({ object, after }) => (after ? [] : [object]));
   const gone = unnamed.filter(isGone);
   const staying = unnamed.filter((object) => !isGone(object));
@@ -63,6 +64,17 @@ export function compareWithLive(namespace: LiveNamespace, manifests: readonly Ob
   });
   const elsewhere = manifests.flatMap((set, at) => set.index.objects.filter((object) => placed[at]?.objects.includes(object) === false).map(({ title, namespace: other }) => `${title} in ${other ?? ''}`));
   return { sets, historyOf: (set) => histories.get(set) ?? { before, changes: [] }, elsewhere, known: was.size };
+}
+
+/** Whether a StatefulSet made the claim of a template. It is in no manifest, bears the template's labels, and has no owner where it is to outlive the set. */
+function isClaimOfSet({ kind, name }: KubeObject, live: ObjectIndex): boolean {
+  if (kind !== 'PersistentVolumeClaim') return false;
+  return live.ofKind('StatefulSet').some((set) =>
+    claimTemplatesOf(set).some((template) => {
+      const stem = `${template.name}-${set.name}-`;
+      return name.startsWith(stem) && /^\d+$/.test(name.slice(stem.length));
+    }),
+  );
 }
 
 function identityOf({ kind, group, name }: KubeObject): string {

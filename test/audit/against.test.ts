@@ -60,6 +60,13 @@ describe('manifests held against what is live', () => {
     expect(found([asLive(ledger(PINNED, { labels })), asLive(ledger(PINNED, { name: 'archive', labels }))], [ledger(PINNED, { labels })])).toEqual(['workload-renamed StatefulSet/archive']);
   });
 
+  it('lose claims of their own instance, but not those that a set made of its templates', () => {
+    const labels = { 'app.kubernetes.io/instance': 'shop' };
+    const claim = (name: string): JsonMap => asLive({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, labels }, spec: { accessModes: ['ReadWriteOnce'] } });
+    const live = [asLive(ledger(PINNED, { labels })), ...['data-ledger-0', 'data-ledger-11', 'data-ledger-old', 'archive'].map(claim)];
+    expect(found(live, [ledger(PINNED, { labels })])).toEqual(['claim-removed PersistentVolumeClaim/archive', 'claim-removed PersistentVolumeClaim/data-ledger-old']);
+  });
+
   it('of another namespace are told of and not compared', () => {
     const { elsewhere, known } = against([asLive(ledger(PINNED))], [ledger(PINNED, { namespace: 'bank' })]);
     expect([elsewhere, known]).toEqual([['StatefulSet/ledger in bank'], 0]);

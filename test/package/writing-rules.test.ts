@@ -44,7 +44,7 @@ describe.skipIf(!isBuilt)(`the page that tells how to write a rule${UNLESS_BUILT
 
   it('has a first rule that passes its test and finds what the page shows', () => {
     const { node } = project(tarball, { 'package.json': '{}', ...BESIDE });
-    const test = node('--test', 'rules.test.cjs');
+    const test = node('--test', '--test-reporter=tap', 'rules.test.cjs');
     expect(test.stdout).toMatch(/^# fail 0$/m);
     expect(test.status).toBe(0);
     const { status, stdout, stderr } = node(CLI, 'lint', '--rules', './rules.cjs', 'web.yaml');
@@ -57,7 +57,7 @@ describe.skipIf(!isBuilt)(`the page that tells how to write a rule${UNLESS_BUILT
 
   it('has a test that fails once the rule is wrong', () => {
     const { node } = project(tarball, { 'package.json': '{}', ...BESIDE, 'rules.cjs': (FILES['rules.cjs'] ?? '').replace('if (isUnknown(team)) return;', '') });
-    const { status, stdout } = node('--test', 'rules.test.cjs');
+    const { status, stdout } = node('--test', '--test-reporter=tap', 'rules.test.cjs');
     expect(status).toBe(1);
     expect(stdout).toContain('not ok 3 - a team that only deployment knows is left alone');
   });
@@ -82,7 +82,7 @@ describe.skipIf(!isBuilt)(`the page that tells how to write a rule${UNLESS_BUILT
     expect(FILES['tsconfig.json']).not.toContain('skipLibCheck');
     expect(own.node(TSC)).toMatchObject({ status: 0, stdout: '' });
     expect(readFileSync(join(own.folder, 'build/house-rules.js'), 'utf8')).toMatch(type === 'module' ? /^export /m : /^exports\.|defineProperty\(exports/m);
-    const test = own.node('--test', 'build/house-rules.test.js');
+    const test = own.node('--test', '--test-reporter=tap', 'build/house-rules.test.js');
     expect(test.stdout).toMatch(/^# fail 0$/m);
     expect(test.status).toBe(0);
     expect(lint(own, '--rules', './build/house-rules.js', ...ONLY, 'shop').found).toEqual([
