@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import { didYouMean } from '../base/suggest';
+import { didYouMean, nearest } from '../base/suggest';
 import { wrapped } from '../base/columns';
 import type { Command } from './command';
 
@@ -36,7 +36,7 @@ const SECTIONS: Readonly<Record<string, Readonly<Record<string, () => Promise<Co
   },
   Generate: {
     synth: async () => (await import('./commands/synth.js')).synth,
-  fn: async () => (await import('./commands/fn.js')).fn,
+    fn: async () => (await import('./commands/fn.js')).fn,
     import: async () => (await import('./commands/import.js')).importManifests,
   },
   'Set up, and be called by others': {
@@ -113,6 +113,30 @@ function unknownCommand(first: string, second: string | undefined): UserError {
     return new UserError('usage', fault, { hint: `give ${group.map((name) => `${first} ${name}`).join(' or ')}` });
   }
   const what = first.startsWith('-') ? 'option' : 'command';
-  const meant = didYouMean(first, [...COMMAND_NAMES.flatMap((name) => name.split(' ')), '--version', '--help']);
-  return new UserError('usage', `unknown ${what} ${first}${meant}`, { hint: 'see pinstream --help' });
+  const meant = meantBy(first);
+  return new UserError('usage', `unknown ${what} ${first}${meant.length === 0 ? '' : ` (did you mean ${meant.join(' or ')}?)`}`, { hint: 'see pinstream --help' });
 }
+
+/** What a person can type instead of the word, whole: one who writes `drift` is told of `images drift`. */
+function meantBy(word: string): readonly string[] {
+  const meanings = new Map<string, string[]>();
+  const add = (said: string, meant: string): unknown => meanings.set(said, [...(meanings.get(said) ?? []), meant]);
+  for (const option of ['--version', '--help']) add(option, option);
+  for (const [said, meant] of Object.entries(ELSEWHERE)) add(said, meant);
+  for (const name of COMMAND_NAMES) {
+    const [first = name, second] = name.split(' ');
+    if (!meanings.has(first)) add(first, first);
+    if (second !== undefined && first !== 'hook') add(second, name);
+  }
+  return meanings.get(nearest(word, meanings.keys()) ?? '') ?? [];
+}
+
+/** What other tools call a thing of ours. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  check: 'lint',
+  validate: 'lint',
+  scan: 'lint',
+  fix: 'lint --fix',
+  build: 'synth',
+  generate: 'synth',
+};

@@ -13,13 +13,15 @@ export function ruleNamed(id: string, rules: readonly Rule[] = RULES): Rule {
   });
 }
 
-/** The id that is nearest, else those that hold all of the words given: nobody keeps whole ids in mind. */
+/** The id that is nearest, else those that hold the most of the words given, and over half: nobody keeps whole ids in mind. */
 function meantBy(given: string, ids: readonly string[]): readonly string[] {
   const near = nearest(given, ids);
   if (near !== undefined) return [near];
   const words = given.split(/[^a-z]+/).filter((word) => word.length > 2);
-  const holding = words.length === 0 ? [] : ids.filter((id) => words.every((word) => id.includes(word)));
-  return holding.length <= MOST_MEANT ? holding : [];
+  const held = ids.map((id) => ({ id, count: words.filter((word) => id.includes(word)).length }));
+  const most = Math.max(...held.map(({ count }) => count));
+  const holding = held.filter(({ count }) => count === most).map(({ id }) => id);
+  return most > words.length / 2 && holding.length <= MOST_MEANT ? holding : [];
 }
 
 const MOST_MEANT = 4;
