@@ -251,6 +251,11 @@ describe('Containerfile', () => {
     expect(of('RUN').join(' ')).not.toMatch(/curl|wget|apt/);
   });
 
+  it('has git read the folder that manifests are mounted into, and no other', () => {
+    const [folder] = of('WORKDIR');
+    expect(of('ENV')).toContain(`GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=${folder}`);
+  });
+
   it('runs pinstream, and not as root', () => {
     expect(of('USER').map(Number)).toEqual([expect.toSatisfy((user: number) => Number.isInteger(user) && user > 0)]);
     expect(of('ENTRYPOINT').map((line) => JSON.parse(line) as unknown)).toEqual([['pinstream']]);
