@@ -60,6 +60,12 @@ export async function compareWithBaseline(report: Report, baseline: Baseline, wo
   return { ...report, findings, part: withBaselinePart(report.part, baseline.entries.map((entry) => ({ ...entry, judged: isJudged(entry) }))) };
 }
 
+/** The same for a report that does not tell all there is, such as one of what a change brought: of it nothing is held in vain. */
+export async function setBaselineAside(report: Report, baseline: Baseline): Promise<Report> {
+  const { matchBaseline } = await import('../engine/baseline.js');
+  return { ...report, ...matchBaseline(report.findings, baseline, () => false) };
+}
+
 /** What a baseline holds of files and rules that the run did not look at. */
 export function unjudgedOf({ entries }: Baseline, report: Report, workspace: OpenWorkspace, io: Io): readonly BaselineEntry[] {
   const isJudged = judgedBy(report, workspace, io);

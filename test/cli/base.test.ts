@@ -100,6 +100,23 @@ describe('lint --base', () => {
     }),
   );
 
+  it('lets a baseline count, and takes nothing in it for gone because the change is not about it', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      const tagged = SET.replace(`@${DIGEST}`, '');
+      commit({ 'set.yaml': tagged, 'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: tool }\nspec: { containers: [{ name: tool, image: 'quay.io/shop/tool:1' }] }\n` });
+      await runCli(['baseline', 'write', '--preset', 'strict'], { cwd });
+      commit({ '.pinstream.yaml': 'preset: strict\nbaseline: .pinstream-baseline.json\n' });
+      commit({ 'set.yaml': tagged.replace('replicas: 3', 'replicas: 2') });
+      for (const change of [['--base', 'HEAD~1'], ['--base', 'HEAD~3'], ['--staged']]) {
+        const outcome = await lint(...change, '--format', 'json', '--only', 'unpinned-image');
+        expect(JSON.parse(outcome.out)).toMatchObject({ stale: [] });
+        expect(outcome.code).toBe(0);
+      }
+      // A whole look still tells of what is gone.
+      commit({ 'pod.yaml': undefined });
+      expect(await lint()).toMatchObject({ code: 1, out: expect.stringContaining('the baseline holds 2 findings that are gone') as unknown });
+    }));
+
   it('ends with 0 and says nothing for a change of a comment, however much else there is to say', () =>
     inRepository(async ({ commit, lint }) => {
       commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, 'latest') });
