@@ -117,6 +117,19 @@ describe('lint --base', () => {
       expect(await lint()).toMatchObject({ code: 1, out: expect.stringContaining('the baseline holds 2 findings that are gone') as unknown });
     }));
 
+  it('reports what a change no longer suppresses, and not what stays suppressed', () =>
+    inRepository(async ({ commit, lint }) => {
+      const reason = ' # pinstream-ignore floating-tag: a trial';
+      const silenced = SET.replace(`1.0@${DIGEST}`, `latest${reason}`);
+      commit({ 'set.yaml': silenced.replace('replicas: 3', 'replicas: 2') });
+      commit({ 'set.yaml': silenced });
+      expect(await lint('--base', 'HEAD~1')).toMatchObject({ code: 0, out: expect.stringMatching(/^✔ no findings\n/) as unknown });
+      commit({ 'set.yaml': silenced.replace(reason, '') });
+      const outcome = await lint('--base', 'HEAD~1', '--format', 'json', '--fail-on', 'info');
+      expect(foundIn(outcome)).toEqual([{ ruleId: 'floating-tag', path: 'spec.template.spec.containers[0].image', line: 20 }]);
+      expect(outcome.code).toBe(1);
+    }));
+
   it('ends with 0 and says nothing for a change of a comment, however much else there is to say', () =>
     inRepository(async ({ commit, lint }) => {
       commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, 'latest') });
