@@ -50,6 +50,11 @@ export function isObject(value: unknown): value is JsonMap {
   return isMap(value) && typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string';
 }
 
+/** Whether the object was read of a cluster, with all that the API server and controllers wrote into it. */
+export function isLive({ value }: KubeObject): boolean {
+  return mapField(value, 'metadata')['uid'] !== undefined;
+}
+
 /** Whether an object of some other controller's making: an owner reference with `controller: true`. */
 export function isControlled({ value }: KubeObject): boolean {
   const owners = mapField(value, 'metadata')['ownerReferences'];

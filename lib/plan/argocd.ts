@@ -1,5 +1,6 @@
 import { ignoresField, respectsIgnored } from '../kube/argocd-application';
 import { fieldOf } from '../kube/json';
+import type { KubeObject } from '../kube/object';
 import { workloadKindOf } from '../kube/workloads';
 import { applicationsFor } from '../workspace/applications';
 import { isAppliedByArgoCd } from '../workspace/argocd';
@@ -23,8 +24,15 @@ export function argoCdAdvice(change: WorkloadChange, found: Found): readonly Adv
   const { after, object, index, beforeIndex, target } = change;
   if (!isAppliedByArgoCd(after ? index : beforeIndex, object, target)) return [];
   if (!after) return [REMOVED];
-  if (found.refusals.length > 0) return [refused(found.refusals)];
+  if (found.refusals.length > 0) return [refused(found.refusals, 'deletes the pods with it')];
   return [...drift(change, found.pairs), ...healthyWithOldPods(change, found.rollout), ...neverHealthy(change, found.failures)];
+}
+
+/** The same of an object that runs no pods, and goes or is refused. */
+export function argoCdAdviceOnOther(object: KubeObject, refusals: readonly Refusal[], { index, target }: Pick<WorkloadChange, 'index' | 'target'>): readonly Advice[] {
+  if (!isAppliedByArgoCd(index, object, target)) return [];
+  if (refusals.length > 0) return [refused(refusals, 'deletes the object first, with all that it holds')];
+  return [{ text: 'Argo CD deletes it only where pruning is on; elsewhere the Application stays OutOfSync.', lines: [] }];
 }
 
 const REMOVED: Advice = {
@@ -32,10 +40,10 @@ const REMOVED: Advice = {
   lines: ['spec.syncPolicy.automated.prune: true'],
 };
 
-function refused(refusals: readonly Refusal[]): Advice {
+function refused(refusals: readonly Refusal[], force: string): Advice {
   const fields = [...new Set(refusals.map(({ field }) => field))].join(', ');
   return {
-    text: `The sync fails and the Application stays OutOfSync for ever, because of ${fields}; Force=true with Replace=true deletes the pods with it. Run the commands of the refusal by hand, or write back the old values.`,
+    text: `The sync fails and the Application stays OutOfSync for ever, because of ${fields}; Force=true with Replace=true ${force}. ${refusals.some(({ commands }) => commands.length > 0) ? 'Run the commands of the refusal by hand, or write back the old values.' : 'Write back the old values.'}`,
     lines: [],
   };
 }

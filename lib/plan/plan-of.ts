@@ -4,7 +4,7 @@ import type { ImageLock } from '../images/lock';
 import type { KubeObject } from '../kube/object';
 import type { JsonMap } from '../kube/json';
 import type { TargetProfile } from '../kube/target';
-import { imageUsesOf } from '../kube/workloads';
+import { imageUsesOf, workloadKindOf } from '../kube/workloads';
 import { differencesOf } from '../rollout/changes/differences';
 import { templateDifferences } from '../rollout/changes/template-differences';
 import type { ObjectChange, WorkspaceHistory } from '../workspace/changes';
@@ -15,7 +15,8 @@ import { deploymentRollout } from './deployment-rollout';
 import { type ImagePair, imagePairsOf } from './image-pairs';
 import { imagePlansOf } from './images';
 import { otherFailures } from './other-failures';
-import type { FailurePlan, Plan, RolloutPlan, WorkloadPlan } from './plan';
+import { otherPlan } from './other-objects';
+import type { FailurePlan, OtherPlan, Plan, RolloutPlan, WorkloadPlan } from './plan';
 import { refusalsOf } from './refusals';
 import { type Risks, setFailures } from './set-failures';
 import { setRollout } from './set-rollout';
@@ -31,18 +32,22 @@ export interface PlanOptions {
 }
 
 /**
- * What applying the new state over the old one will do to each workload that changes, or that follows a stream tag that does.
+ * What applying the new state over the old one will do to each workload that changes, or that follows a stream tag that does, and to
+ * other objects where it cannot be done or loses data.
  * Old pods are taken to be ready, and old objects to have been created as they were written. Unknown text decides nothing.
  * Costs a look at each object and a few simulations for each changed workload.
  */
 export function planOf({ sets, historyOf }: WorkspaceHistory, { targetOf, images }: PlanOptions): Plan {
-  const workloads = sets.flatMap((set) => {
+  const parts = sets.map((set): Plan => {
     const { before: beforeIndex, changes } = historyOf(set);
     const facts: SetFacts = { beforeIndex, index: set.index, target: targetOf(set), images };
     const fresh = changes.flatMap(({ before, after }) => (before ? [] : [after]));
-    return changes.flatMap((change) => workloadPlan(change, facts, fresh) ?? []);
+    return {
+      workloads: changes.flatMap((change) => workloadPlan(change, facts, fresh) ?? []),
+      others: changes.flatMap((change) => (workloadKindOf(change.after ?? change.before) ? [] : (otherPlan(change, facts) ?? []))),
+    };
   });
-  return { workloads: workloads.sort(byIdentity) };
+  return { workloads: parts.flatMap(({ workloads }) => workloads).sort(byIdentity), others: parts.flatMap(({ others }) => others).sort(byIdentity) };
 }
 
 function workloadPlan(objects: ObjectChange, facts: SetFacts, fresh: readonly KubeObject[]): WorkloadPlan | undefined {
@@ -121,7 +126,7 @@ function failuresOf(change: WorkloadChange, risks: Risks): readonly FailurePlan[
   return change.object.kind === 'StatefulSet' ? setFailures(change, risks) : otherFailures(change, risks);
 }
 
-function byIdentity(one: WorkloadPlan, other: WorkloadPlan): number {
+function byIdentity(one: OtherPlan, other: OtherPlan): number {
   return compare(one.kind, other.kind) || compare(one.namespace ?? '', other.namespace ?? '') || compare(one.name, other.name) || compare(one.file, other.file);
 }
 

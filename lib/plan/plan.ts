@@ -2,7 +2,12 @@
 export interface Plan {
   /** In the order of kind, namespace and name. */
   readonly workloads: readonly WorkloadPlan[];
+  /** Objects besides that the API server refuses to change, or that go with data; in the same order. Others are left out. */
+  readonly others: readonly OtherPlan[];
 }
+
+/** An object that runs no pods. */
+export type OtherPlan = Pick<WorkloadPlan, 'kind' | 'name' | 'namespace' | 'file' | 'line' | 'cause' | 'summary' | 'refusals' | 'argocd' | 'dataAtRisk'>;
 
 export interface WorkloadPlan {
   readonly kind: string;

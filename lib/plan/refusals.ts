@@ -3,11 +3,11 @@ import { printable } from '../base/unknown';
 import type { KubeObject } from '../kube/object';
 import { type ClaimChange, claimChangesOf } from '../rollout/changes/claim-changes';
 import { type Difference, shownValue } from '../rollout/changes/differences';
-import { refusedChangesOf } from '../rollout/changes/immutable-fields';
+import type { RefusedChange } from '../rollout/changes/immutable/refused-change';
+import { CLUSTER_SCOPED, refusedChangesOf } from '../rollout/changes/immutable/refused-changes';
 import { kubectl, orphanDelete, resizeClaim } from '../rollout/changes/kubectl';
 import { ordinalsOf } from '../rollout/changes/ordinals';
 import { claimsOf, type ClaimTemplate } from '../rollout/changes/set-claims';
-import { templateDifferences } from '../rollout/changes/template-differences';
 import { describeTarget } from '../kube/parse-target';
 import type { Refusal } from './plan';
 import type { WorkloadChange } from './workload-change';
@@ -16,17 +16,31 @@ import type { WorkloadChange } from './workload-change';
 export function refusalsOf(change: WorkloadChange): readonly Refusal[] {
   const { before, after } = change;
   if (!before || !after) return [];
-  return [...fieldRefusals(before, after, change), ...podRefusals(before, after, change), ...claimRefusals(before, after, change)];
+  return [...fieldRefusals(before, after, change), ...claimRefusals(before, after, change)];
 }
 
-function fieldRefusals(before: KubeObject, after: KubeObject, change: WorkloadChange): readonly Refusal[] {
-  return refusedChangesOf(before, after, change.target).flatMap(({ differences, because }) => {
-    const reason =
-      because === 'release'
-        ? `${describeTarget(change.target)} does not let this field of a ${after.kind} change, and refuses the whole update (422 Invalid)`
-        : `This field of a ${after.kind} never changes once it is created, and the API server refuses the whole update (422 Invalid)`;
-    return differences.map((difference) => refusalOf(difference, reason, createAgain(change)));
+/** A clause: what is refused, and what that means. */
+export function refusedWords(refusals: readonly Refusal[]): string {
+  return `The API server refuses the update because of ${[...new Set(refusals.map(({ field }) => field))].join(', ')}; nothing of it changes`;
+}
+
+/** An object, workload or not, as messages and commands name it. */
+type Named = Pick<WorkloadChange, 'object' | 'name' | 'namespace' | 'target'>;
+
+/** The same of an object that is no workload; of workloads, what is refused of fields by themselves. */
+export function fieldRefusals(before: KubeObject, after: KubeObject, named: Named): readonly Refusal[] {
+  return refusedChangesOf(before, after, named.target).flatMap((change) => {
+    const reason = `${reasonOf(change, named)}, and the API server refuses the whole update (422 Invalid)`;
+    return change.differences.map((difference) => refusalOf(difference, reason, createAgain(change, named)));
   });
+}
+
+function reasonOf({ because, field }: RefusedChange, { object: { kind }, target }: Named): string {
+  if (because === 'release') return `${describeTarget(target)} does not let this field of a ${kind} change`;
+  if (kind === 'Pod') return 'Of a Pod that is there only images, tolerations and deadlines change';
+  if (kind === 'PersistentVolumeClaim' && field === 'storage') return 'A volume only grows';
+  if (field === 'data') return `A ${kind} that says immutable: true keeps what it holds, so that what is new needs a name of its own`;
+  return `This field of a ${kind} never changes once it is created`;
 }
 
 function refusalOf({ path, before, after }: Difference, reason: string, commands: readonly string[]): Refusal {
@@ -37,30 +51,33 @@ function shown(value: unknown): string | undefined {
   return value === undefined ? undefined : printable(shownValue(value));
 }
 
-/** How an object with another value of an immutable field comes to be. Only a StatefulSet's and a DaemonSet's pods live through it. */
-function createAgain({ object, name, namespace }: WorkloadChange): readonly string[] {
+/** How an object with another value of an immutable field comes to be, where it can. Only the pods of a StatefulSet live through it. */
+function createAgain({ field }: Pick<RefusedChange, 'field'>, { object, name, namespace }: Named): readonly string[] {
   const { kind } = object;
-  const apply = `${kubectl(['apply', '-f', 'FILE'], namespace)}  # the new manifest`;
-  if (kind === 'StatefulSet') return [`${orphanDelete('statefulset', name, namespace)}  # the pods keep running, and the new set takes them over`, apply];
-  const why = kind === 'Job' ? 'its pods end, and the work begins again' : 'its pods end before new ones start';
-  return [`${kubectl(['delete', kind.toLowerCase(), name], namespace)}  # ${why}`, apply];
+  const within = CLUSTER_SCOPED.has(kind) ? undefined : namespace;
+  if (kind === 'StatefulSet') return [`${orphanDelete('statefulset', name, namespace)}  # the pods keep running, and the new set takes them over`, apply(namespace)];
+  // What they hold is lost with them, and pods that start in between have none of it.
+  if (kind === 'PersistentVolumeClaim' || field === 'data') return [];
+  if (kind.endsWith('RoleBinding')) return [`${kubectl(['auth', 'reconcile', '-f', 'FILE'], within)}  # deletes the binding and creates it again`];
+  return [`${kubectl(['delete', kind.toLowerCase(), name], within)}  # ${AFTERMATH[kind] ?? 'its pods end before new ones start'}`, apply(within)];
 }
 
-/** Of a bare pod. @see https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement (v1.34) */
-const MUTABLE_IN_POD: ReadonlySet<unknown> = new Set(['activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds']);
-
-function podRefusals(before: KubeObject, after: KubeObject, change: WorkloadChange): readonly Refusal[] {
-  if (after.kind !== 'Pod') return [];
-  const reason = 'Of a Pod that is there only images, tolerations and deadlines change, and the API server refuses the whole update (422 Invalid)';
-  return templateDifferences(before, after)
-    .filter(({ path }) => path[0] === 'spec' && !MUTABLE_IN_POD.has(path[1]) && path.at(-1) !== 'image')
-    .map((difference) => refusalOf(difference, reason, createAgain(change)));
+function apply(namespace: string | undefined): string {
+  return `${kubectl(['apply', '-f', 'FILE'], namespace)}  # the new manifest`;
 }
+
+/** What comes of deleting an object for a moment; its pods end where nothing else is said. */
+const AFTERMATH: Readonly<Record<string, string>> = {
+  Job: 'its pods end, and the work begins again',
+  Service: 'nobody reaches its pods until it is there again',
+  Secret: 'pods that start in between wait for it',
+  StorageClass: 'volumes that are there keep what they have',
+};
 
 function claimRefusals(before: KubeObject, after: KubeObject, change: WorkloadChange): readonly Refusal[] {
   if (after.kind !== 'StatefulSet') return [];
   return (claimChangesOf(before, after) ?? []).map((claim): Refusal => {
-    const commands = [...resizesOf(claim, before, change), ...createAgain(change)];
+    const commands = [...resizesOf(claim, before, change), ...createAgain({ field: 'volumeClaimTemplates' }, change)];
     const claimsNow = (set: KubeObject, template: ClaimTemplate): string => printable(claimNames(set, template, change));
     switch (claim.kind) {
       case 'added':

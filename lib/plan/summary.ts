@@ -4,6 +4,7 @@ import { replicasOf } from '../rollout/stateful-set';
 import type { Found } from './argocd';
 import { rolloutWords } from './other-rollouts';
 import type { RolloutPlan } from './plan';
+import { refusedWords } from './refusals';
 import type { Following } from './stream-followers';
 import type { Unresolved } from './unresolved';
 import type { WorkloadChange } from './workload-change';
@@ -22,7 +23,7 @@ export function summaryOf(change: WorkloadChange, outline: Outline): string {
   const { refusals, following, rolls, rollout } = outline;
   if (!after) return `It is removed from the manifests: once it is deleted, ${object.kind === 'CronJob' ? 'no Job is due any more' : 'its pods end'}.`;
   if (!before) return `It is new: ${newPods(change)}${nameWarning(outline)}.`;
-  if (refusals.length > 0) return `The API server refuses the update because of ${[...new Set(refusals.map(({ field }) => field))].join(', ')}; nothing of it changes, and no pod restarts.`;
+  if (refusals.length > 0) return `${refusedWords(refusals)}, and no pod restarts.`;
   if (following && !rolls) return passive(following, outline);
   const cause = following ? `Its manifest did not change, but a trigger writes what ${following.tag.stream}:${following.tag.tag} means now. ` : '';
   const scaling = scalingWords(change);

@@ -1,11 +1,9 @@
-import { isUnknown } from '../../lib/base/unknown';
 import { changeRule } from '../../lib/engine/rule';
-import { SYNC_OPTIONS, wordsIn } from '../../lib/kube/argocd';
-import { mapField, textField } from '../../lib/kube/json';
 import { mayBeSame } from '../../lib/kube/namespaces';
 import type { KubeObject } from '../../lib/kube/object';
 import { WORKLOADS } from '../../lib/kube/workloads';
 import type { ObjectIndex } from '../../lib/workspace/object-index';
+import { isClaimGone, keepVolume, mayLoseData } from '../../lib/workspace/removed-claim';
 import { claimsOf } from '../workloads/claims';
 
 /** Flags claims that are gone from the manifests: a prune takes them, and mostly their data. Those of claim templates are in no manifest. */
@@ -48,14 +46,14 @@ export const claimRemoved = changeRule({
       `${claim} is gone from the manifests: a prune deletes it, and with it the volume and the data, unless the reclaim policy is Retain; leave it in, or save the data first`,
   },
   check({ before: was, after }, { report, index, before }) {
-    if (!was || after || was.group !== '' || isUnknown(was.name) || mayGoOn(was, index)) return;
+    if (!was || after || !isClaimGone(was, index)) return;
     const namespace = before.namespaceOf(was);
     const uses = usesOf(was.name, namespace, index);
     const [first, ...more] = uses;
     if (first) {
       const users = `${first.object.title}${more.length > 0 ? ` and ${more.length} more` : ''}`;
       report('needed', { at: [], data: { claim: was.title, users }, severity: 'error', related: uses, hint: 'a claim that lives elsewhere is declared under externals in .pinstream.yaml' });
-    } else if (!isKept(was) && !isRetained(was, before)) report('gone', { at: [], data: { claim: was.title }, hint: keepVolume(was.name, namespace) });
+    } else if (mayLoseData(was, before)) report('gone', { at: [], data: { claim: was.title }, hint: `keep the volume before anything is pruned: ${keepVolume(was.name, namespace)}` });
   },
 });
 
@@ -65,38 +63,10 @@ interface Use {
   readonly message: string;
 }
 
-/** Whether the claim may be there under this name for all that: declared to live elsewhere, in what cannot be read, or named by a parameter. */
-function mayGoOn(was: KubeObject, index: ObjectIndex): boolean {
-  return index.isExternal('claims', was.name, was) || !index.complete('PersistentVolumeClaim') || index.ofKind('PersistentVolumeClaim').some(({ name }) => isUnknown(name));
-}
-
 /** Where workloads of the set mount the claim. */
 function usesOf(name: string, namespace: string | undefined, index: ObjectIndex): readonly Use[] {
   return WORKLOADS.flatMap((kind) => index.ofKind(kind)).flatMap((object) => {
     if (!mayBeSame(index.namespaceOf(object), namespace)) return [];
     return claimsOf(object, index).flatMap((use) => (use.name === name ? [{ object, at: use.path, message: `${object.title} mounts it` }] : []));
   });
-}
-
-/** Whether a prune passes the claim over, or asks first. */
-function isKept({ annotations }: KubeObject): boolean {
-  const options = wordsIn(annotations.get(SYNC_OPTIONS) ?? '');
-  return options.includes('Prune=false') || options.includes('Prune=confirm') || annotations.get('helm.sh/resource-policy') === 'keep';
-}
-
-/** Whether the set itself says that the volume stays: a volume that is written by hand does unless it says otherwise, one of a class as the class says. */
-function isRetained(claim: KubeObject, before: ObjectIndex): boolean {
-  const spec = mapField(claim.value, 'spec');
-  const [volume, storageClass] = [textField(spec, 'volumeName'), textField(spec, 'storageClassName')];
-  const bound = before.ofKind('PersistentVolume').find(({ name }) => name === volume);
-  if (bound) return (textField(mapField(bound.value, 'spec'), 'persistentVolumeReclaimPolicy') ?? 'Retain') === 'Retain';
-  const made = before.ofKind('StorageClass').find(({ name }) => name === storageClass);
-  return made !== undefined && textField(made.value, 'reclaimPolicy') === 'Retain';
-}
-
-/** A command that keeps the volume, whatever becomes of its claim. */
-function keepVolume(name: string, namespace: string | undefined): string {
-  const inNamespace = namespace === undefined ? '' : ` -n ${namespace}`;
-  const volume = `$(kubectl get pvc ${name}${inNamespace} -o jsonpath='{.spec.volumeName}')`;
-  return `keep the volume before anything is pruned: kubectl patch pv "${volume}" -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`;
 }

@@ -1,13 +1,15 @@
 import { printPath } from '../../lib/base/path';
 import { changeRule } from '../../lib/engine/rule';
-import { deletePoliciesOf, hookOf, syncOptionsOf } from '../../lib/kube/argocd';
 import { fieldOf } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
 import { isServedBy } from '../../lib/kube/kinds';
 import { describeTarget } from '../../lib/kube/parse-target';
 import { matchesSelector } from '../../lib/kube/selectors';
+import { workloadKindOf } from '../../lib/kube/workloads';
 import { type Difference, shownValue } from '../../lib/rollout/changes/differences';
-import { type RefusedChange, refusedChangesOf } from '../../lib/rollout/changes/immutable-fields';
+import type { RefusedChange } from '../../lib/rollout/changes/immutable/refused-change';
+import { CLUSTER_SCOPED, refusedChangesOf, SETTLED_KINDS } from '../../lib/rollout/changes/immutable/refused-changes';
+import { NOT_SHOWN } from '../../lib/rollout/changes/immutable/sealed-data';
 import { kubectl, orphanDelete } from '../../lib/rollout/changes/kubectl';
 import { placeOf } from '../../lib/rollout/changes/said';
 import { podSelectorOf, templateLabelsOf } from '../../lib/rollout/pod-selector';
@@ -21,7 +23,7 @@ export const immutableFieldChanged = changeRule({
   severity: 'error',
   since: '0.1.0',
   fixes: 'hint',
-  kinds: ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'Job', 'Service'],
+  kinds: SETTLED_KINDS,
   sources: [
     {
       title: 'kubernetes: validation of workloads, what of a StatefulSet may change, and selectors that may not',
@@ -34,8 +36,23 @@ export const immutableFieldChanged = changeRule({
       version: '1.34',
     },
     {
-      title: 'kubernetes: validation of Services, ValidateServiceClusterIPsRelatedFields',
+      title: 'kubernetes: validation of Services, claims, ConfigMaps and Secrets: ValidateServiceClusterIPsRelatedFields, ValidatePersistentVolumeClaimUpdate, ValidateConfigMapUpdate, ValidateSecretUpdate',
       url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go',
+      version: '1.34',
+    },
+    {
+      title: 'kubernetes: validation of bindings, whose role stays',
+      url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/rbac/validation/validation.go',
+      version: '1.34',
+    },
+    {
+      title: 'kubernetes: validation of storage classes, ValidateStorageClassUpdate',
+      url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/storage/validation/validation.go',
+      version: '1.34',
+    },
+    {
+      title: 'Kubernetes: what of a pod may be updated',
+      url: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement',
       version: '1.34',
     },
     {
@@ -47,34 +64,42 @@ export const immutableFieldChanged = changeRule({
   messages: {
     immutable: ({ object, changes, whole }: { object: string; changes: string; whole: string }) =>
       `${object} changes ${changes}, and the API server refuses ${whole}; write back what was there, or delete the object and create it again`,
+    sealed: ({ object, changes, whole }: { object: string; changes: string; whole: string }) =>
+      `${object} says immutable: true and changes ${changes}, and the API server refuses ${whole}; write back what was there, or give what is new a name of its own`,
+    claim: ({ object, changes }: { object: string; changes: string }) =>
+      `${object} changes ${changes}, which is settled when a claim is created, and the API server refuses the whole claim; write back what was there`,
+    shrunk: ({ object, changes }: { object: string; changes: string }) =>
+      `${object} changes ${changes}, and the API server refuses the whole claim, as volumes only grow; write back what was there`,
     tooEarly: ({ object, changes, assumed }: { object: string; changes: string; assumed: string }) =>
       `${object} changes ${changes}, which a StatefulSet takes from Kubernetes 1.34 (OpenShift 4.21) on; ${assumed} may refuse the whole apply, a new image in it too: write back what was there, or create the set again`,
   },
   check({ before, after }, { report, index, target }) {
-    if (!before || !after || after.name === '' || !isServedBy(after.kind, after.group) || isReplaced(after)) return;
+    if (!before || !after || after.name === '' || !isServedBy(after.kind, after.group)) return;
     for (const change of refusedChangesOf(before, after, target)) {
       const [first] = change.differences;
       if (!first) continue;
-      const data = { object: after.title, changes: listed(change.differences) };
+      const changes = listed(change.differences);
       const details = { ...placeOf(after, first.path), hint: hintFor(before, after, change, index.namespaceOf(after)) };
       if (change.because === 'release') {
         const confidence = target.platform === undefined ? 'likely' : 'certain';
-        report('tooEarly', { ...details, data: { ...data, assumed: describeTarget(target) }, confidence });
+        report('tooEarly', { ...details, data: { object: after.title, changes, assumed: describeTarget(target) }, confidence });
       } else {
-        // A Job that ended may be gone by then.
-        const mayBeGone = after.kind === 'Job' && typeof fieldOf(before.value['spec'], 'ttlSecondsAfterFinished') === 'number';
-        const whole = after.kind === 'Service' ? 'the whole Service' : 'the whole apply, a new image in it too';
-        report('immutable', { ...details, data: { ...data, whole }, confidence: mayBeGone ? 'likely' : 'certain' });
+        const whole = workloadKindOf(after) ? 'the whole apply, a new image in it too' : `the whole ${after.kind}`;
+        const confidence = change.because === 'usually' || mayBeGone(before) ? 'likely' : 'certain';
+        report(messageFor(after, change), { ...details, data: { object: after.title, changes, whole }, confidence });
       }
     }
   },
 });
 
-/** Whether each apply deletes the object and creates it: a hook, or one that Argo CD is told to force. */
-function isReplaced(object: KubeObject): boolean {
-  if (syncOptionsOf(object).includes('Force=true')) return true;
-  const hook = hookOf(object);
-  return hook !== undefined && (hook.types.length === 0 || deletePoliciesOf(object).some((policy) => policy !== 'HookFailed'));
+function messageFor({ kind }: KubeObject, { field }: RefusedChange): 'immutable' | 'sealed' | 'claim' | 'shrunk' {
+  if (kind === 'PersistentVolumeClaim') return field === 'storage' ? 'shrunk' : 'claim';
+  return field === 'data' ? 'sealed' : 'immutable';
+}
+
+/** A Job that ended may be. */
+function mayBeGone({ kind, value }: KubeObject): boolean {
+  return kind === 'Job' && typeof fieldOf(value['spec'], 'ttlSecondsAfterFinished') === 'number';
 }
 
 /** So many changes are named; of the others, how many there are. */
@@ -88,14 +113,38 @@ function listed(differences: readonly Difference[]): string {
 
 /** Variables often hold what nobody should read in a report. */
 function valuesOf({ path, before, after }: Difference): string {
-  if (path.includes('env')) return '';
+  if (path.includes('env') || before === NOT_SHOWN || after === NOT_SHOWN) return '';
   return `from ${shownValue(before)} to ${shownValue(after)}`;
 }
 
-function hintFor(before: KubeObject, after: KubeObject, { field }: RefusedChange, namespace: string | undefined): string {
+function hintFor(before: KubeObject, after: KubeObject, change: RefusedChange, namespace: string | undefined): string {
   const { kind, name } = after;
-  if (kind === 'Service') return `give the new Service a name of its own, or ${kubectl(['delete', 'service', name], namespace)} and apply: until then nobody reaches its pods`;
-  if (kind === 'Job') return `${kubectl(['delete', 'job', name], namespace)}, then apply: its pods go, and it runs again; or give the new Job a name of its own`;
+  const deletion = kubectl(['delete', kind.toLowerCase(), name], CLUSTER_SCOPED.has(kind) ? undefined : namespace);
+  switch (kind) {
+    case 'Service':
+      return `give the new Service a name of its own, or ${deletion} and apply: until then nobody reaches its pods`;
+    case 'Job':
+      return `${deletion}, then apply: its pods go, and it runs again; or give the new Job a name of its own`;
+    case 'Pod':
+      return `${deletion}, then apply: it ends before the new one starts`;
+    case 'PersistentVolumeClaim':
+      return 'for another volume make a claim of another name, copy the data, and mount that one; deleting a claim can delete its data';
+    case 'ConfigMap':
+    case 'Secret':
+      if (change.field === 'type') return `${deletion}, then apply: pods that start in between wait for it`;
+      return `name the new one in the workloads, so that they roll to it; the generators of kustomize make such names`;
+    case 'RoleBinding':
+    case 'ClusterRoleBinding':
+      return `${deletion}, then apply; kubectl auth reconcile -f FILE does both`;
+    case 'StorageClass':
+      return `${deletion}, then apply: volumes that are there keep what they have; or give the new class a name of its own`;
+    default:
+      return controllerHint(before, after, change, namespace);
+  }
+}
+
+function controllerHint(before: KubeObject, after: KubeObject, { field }: RefusedChange, namespace: string | undefined): string {
+  const { kind, name } = after;
   // Without one nothing is created either; an older apiVersion made it out of the labels of the template.
   if (field === 'selector' && podSelectorOf(after)?.kind === 'absent') return `write spec.selector as it was: ${after.apiVersion} refuses a ${kind} without it`;
   const deletion = `${orphanDelete(kind.toLowerCase(), name, namespace)}, then apply`;

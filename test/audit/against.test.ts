@@ -67,6 +67,19 @@ describe('manifests held against what is live', () => {
     expect(found(live, [ledger(PINNED, { labels })])).toEqual(['claim-removed PersistentVolumeClaim/archive', 'claim-removed PersistentVolumeClaim/data-ledger-old']);
   });
 
+  it('may leave out what was filled in, and not change what is settled', () => {
+    const claim = (spec: JsonMap): JsonMap => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'archive' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec } });
+    const pod = (spec: JsonMap): JsonMap => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'tool' }, spec: { containers: [{ name: 'tool', image: PINNED }], ...spec } });
+    const secret = (data: JsonMap): JsonMap => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, immutable: true, ...data });
+    const live = [
+      asLive(claim({ storageClassName: 'fast', volumeName: 'pvc-1', volumeMode: 'Filesystem' })),
+      asLive(pod({ nodeName: 'node-1', volumes: [{ name: 'kube-api-access' }], tolerations: [{ operator: 'Exists' }] })),
+      asLive(secret({ data: { user: 'c2hvcA==', added: 'AAAA' }, type: 'Opaque' })),
+    ];
+    expect(found(live, [claim({}), pod({}), secret({ stringData: { user: 'shop' } })])).toEqual([]);
+    expect(found(live, [claim({ storageClassName: 'slow' }), pod({}), secret({ stringData: { user: 'bank' } })])).toEqual(['immutable-field-changed PersistentVolumeClaim/archive', 'immutable-field-changed Secret/login']);
+  });
+
   it('of another namespace are told of and not compared', () => {
     const { elsewhere, known } = against([asLive(ledger(PINNED))], [ledger(PINNED, { namespace: 'bank' })]);
     expect([elsewhere, known]).toEqual([['StatefulSet/ledger in bank'], 0]);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { htmlText } from '../../base/html-text';
 import type { Plan, WorkloadPlan } from '../plan';
-import { downOf, nameOf, placeOf, restartsOf, tallyOf, verdictOf, type Verdict } from './words';
+import { downOf, nameOf, objectsOf, placeOf, restartsOf, tallyOf, verdictOf, type Verdict } from './words';
 import { detailsHtml } from './html-details';
 import { STYLE } from './style';
 
@@ -10,7 +10,7 @@ import { STYLE } from './style';
  * light or dark, and prints in light colours.
  */
 export function renderHtml(plan: Plan): string {
-  const cards = plan.workloads.map((workload, index) => cardOf(workload, `w${index + 1}`));
+  const cards = objectsOf(plan).map((object, index) => cardOf(object, `w${index + 1}`));
   return `${[
     '<!doctype html>',
     '<html lang="en">',
@@ -39,12 +39,13 @@ export function renderHtml(plan: Plan): string {
 /** Nothing is loaded from anywhere; the one style sheet is known by its hash, so that not even another one in the page counts. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-function overviewOf({ workloads }: Plan): readonly string[] {
-  if (workloads.length < 2) return [];
-  const head = ['workload', 'verdict', 'restarts', 'most down'].map((title) => `<th scope="col">${title}</th>`).join('');
+function overviewOf(plan: Plan): readonly string[] {
+  const objects = objectsOf(plan);
+  if (objects.length < 2) return [];
+  const head = ['object', 'verdict', 'restarts', 'most down'].map((title) => `<th scope="col">${title}</th>`).join('');
   return [
-    `<nav aria-label="Workloads" class="scroll"><table class="overview"><thead><tr>${head}</tr></thead><tbody>`,
-    ...workloads.map((workload, index) => overviewRow(workload, `w${index + 1}`)),
+    `<nav aria-label="Objects" class="scroll"><table class="overview"><thead><tr>${head}</tr></thead><tbody>`,
+    ...objects.map((object, index) => overviewRow(object, `w${index + 1}`)),
     '</tbody></table></nav>',
   ];
 }

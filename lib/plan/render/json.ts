@@ -1,11 +1,11 @@
-import type { Advice, FailurePlan, ImagePlan, ImageState, Moment, Plan, Refusal, RolloutPlan, WorkloadPlan } from '../plan';
+import type { Advice, FailurePlan, ImagePlan, ImageState, Moment, OtherPlan, Plan, Refusal, RolloutPlan, WorkloadPlan } from '../plan';
 
 /**
  * The plan for programs. A field that does not apply is absent; `version` goes up when a reader of the version before would
  * misread the new one. Keys come in one order whoever made the plan, and what an editor or a terminal would obey is escaped.
  */
 export function renderJson(plan: Plan): string {
-  const text = JSON.stringify({ version: 1, workloads: plan.workloads.map(workloadData) }, undefined, 2);
+  const text = JSON.stringify({ version: 1, workloads: plan.workloads.map(workloadData), others: plan.others.map(otherData) }, undefined, 2);
   return `${text.replaceAll(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }
 
@@ -32,6 +32,21 @@ function workloadData(workload: WorkloadPlan): object {
     argocd: argocd.map(adviceData),
     dataAtRisk: dataAtRisk.map(adviceData),
   } satisfies FieldsOf<WorkloadPlan>;
+}
+
+function otherData({ kind, name, namespace, file, line, cause, summary, refusals, argocd, dataAtRisk }: OtherPlan): object {
+  return {
+    kind,
+    name,
+    namespace,
+    file,
+    line,
+    cause,
+    summary,
+    refusals: refusals.map(refusalData),
+    argocd: argocd.map(adviceData),
+    dataAtRisk: dataAtRisk.map(adviceData),
+  } satisfies FieldsOf<OtherPlan>;
 }
 
 function refusalData({ field, before, after, reason, commands }: Refusal): object {

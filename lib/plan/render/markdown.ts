@@ -1,12 +1,13 @@
 import { htmlText } from '../../base/html-text';
 import { markdownBlock, markdownCode, markdownText } from '../../base/markdown-text';
 import type { Advice, FailurePlan, ImagePlan, ImageState, Plan, Refusal, WorkloadPlan } from '../plan';
-import { conditionOf, downOf, isSameImage, nameOf, orderOf, placeOf, resolutionOf, restartsOf, shortDigests, tallyOf, verdictOf } from './words';
+import { conditionOf, downOf, isSameImage, nameOf, objectsOf, orderOf, placeOf, resolutionOf, restartsOf, shortDigests, tallyOf, verdictOf } from './words';
 
-/** The plan for a comment on a pull request, in GitHub's Markdown: a table of workloads, and the details of each folded away. @see https://github.github.com/gfm/ */
+/** The plan for a comment on a pull request, in GitHub's Markdown: a table of objects, and the details of each folded away. @see https://github.github.com/gfm/ */
 export function renderMarkdown(plan: Plan): string {
-  const shown = plan.workloads.slice(0, MOST);
-  const more = plan.workloads.length - shown.length;
+  const objects = objectsOf(plan);
+  const shown = objects.slice(0, MOST);
+  const more = objects.length - shown.length;
   const parts = [
     `## Plan: ${tallyOf(plan)}`,
     ...(shown.length > 0 ? [tableOf(shown)] : []),
@@ -20,7 +21,7 @@ export function renderMarkdown(plan: Plan): string {
 const MOST = 30;
 
 function tableOf(workloads: readonly WorkloadPlan[]): string {
-  return ['| workload | verdict | restarts | most down | refused |', '| --- | --- | --- | --- | --- |', ...workloads.map(rowOf)].join('\n');
+  return ['| object | verdict | restarts | most down | refused |', '| --- | --- | --- | --- | --- |', ...workloads.map(rowOf)].join('\n');
 }
 
 function rowOf(workload: WorkloadPlan): string {

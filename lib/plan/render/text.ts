@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { visible, widthOf, wrapped } from '../../base/columns';
 import type { Advice, FailurePlan, ImagePlan, ImageState, Plan, Refusal, WorkloadPlan } from '../plan';
-import { conditionOf, isSameImage, nameOf, orderOf, placeOf, resolutionOf, shortDigests, tallyOf, verdictOf } from './words';
+import { conditionOf, isSameImage, nameOf, objectsOf, orderOf, placeOf, resolutionOf, shortDigests, tallyOf, verdictOf } from './words';
 
 /** How the text is drawn. */
 export interface TextStyle {
@@ -10,10 +10,10 @@ export interface TextStyle {
   readonly colour: boolean;
 }
 
-/** The plan for people, one block a workload, with a tally at the end. */
+/** The plan for people, one block an object, with a tally at the end. */
 export function renderText(plan: Plan, { width, colour }: TextStyle): string {
   const page = { width: Math.max(NARROWEST, Math.min(width, WIDEST)), ink: createColors(colour) };
-  const blocks = plan.workloads.map((workload) => blockOf(workload, page).join('\n'));
+  const blocks = objectsOf(plan).map((object) => blockOf(object, page).join('\n'));
   const [verdict = '', ...rest] = wrapped(tallyOf(plan), page.width);
   return `${[...blocks, [page.ink.bold(verdict), ...rest].join('\n')].join('\n\n\n')}\n`;
 }

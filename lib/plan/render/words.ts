@@ -1,4 +1,4 @@
-import type { FailurePlan, ImagePlan, ImageState, Plan, RolloutPlan, WorkloadPlan } from '../plan';
+import type { FailurePlan, ImagePlan, ImageState, OtherPlan, Plan, RolloutPlan, WorkloadPlan } from '../plan';
 
 /** What becomes of a workload: a word or two for a table, and how alarming it is. */
 export interface Verdict {
@@ -19,13 +19,18 @@ function isExpected({ when }: FailurePlan): boolean {
   return when === 'name-unresolved';
 }
 
+/** All that the plan tells of, workloads first. An object that runs no pods has nothing of a workload's own. */
+export function objectsOf({ workloads, others }: Plan): readonly WorkloadPlan[] {
+  return [...workloads, ...others.map((other) => ({ ...other, images: [], rollout: undefined, failures: [] }))];
+}
+
 /** `StatefulSet shop/web`, without the slash where no namespace is known. */
-export function nameOf({ kind, name, namespace }: WorkloadPlan): string {
+export function nameOf({ kind, name, namespace }: OtherPlan): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 /** `apps/web.yaml:12`. */
-export function placeOf({ file, line }: WorkloadPlan): string {
+export function placeOf({ file, line }: OtherPlan): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
@@ -77,13 +82,17 @@ const CONDITIONS = {
   'name-unresolved': 'if the image name stays unresolved',
 } as const;
 
-/** `3 workloads: 2 roll out, 1 is refused; data at risk in 1`. Each workload is counted once. */
-export function tallyOf({ workloads }: Plan): string {
-  if (workloads.length === 0) return 'no workload changes, and none restarts';
-  const counts = Object.entries(VERBS).map(([word, verbs]) => countText(workloads.filter((workload) => verdictOf(workload).word === word).length, verbs));
-  const risky = workloads.filter(({ dataAtRisk }) => dataAtRisk.length > 0).length;
-  const tail = risky > 0 ? `; data at risk in ${risky}` : '';
-  return `${workloads.length} workload${workloads.length === 1 ? '' : 's'}: ${counts.filter((text) => text !== '').join(', ')}${tail}`;
+/** `3 workloads: 2 roll out, 1 is refused; 1 other object: 1 is removed; data at risk in 1`. Each object is counted once. */
+export function tallyOf(plan: Plan): string {
+  const [workloads, others] = [plan.workloads, objectsOf(plan).slice(plan.workloads.length)];
+  const running = workloads.length === 0 ? 'no workload changes, and none restarts' : countsOf('workload', workloads);
+  const risky = [...workloads, ...others].filter(({ dataAtRisk }) => dataAtRisk.length > 0).length;
+  return [running, ...(others.length > 0 ? [countsOf('other object', others)] : []), ...(risky > 0 ? [`data at risk in ${risky}`] : [])].join('; ');
+}
+
+function countsOf(what: string, objects: readonly WorkloadPlan[]): string {
+  const counts = Object.entries(VERBS).map(([word, verbs]) => countText(objects.filter((object) => verdictOf(object).word === word).length, verbs));
+  return `${objects.length} ${what}${objects.length === 1 ? '' : 's'}: ${counts.filter((text) => text !== '').join(', ')}`;
 }
 
 /** Singular and plural, by the word of the verdict. */

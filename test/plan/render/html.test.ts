@@ -22,11 +22,11 @@ describe('a plan as a page', () => {
   });
 
   it('says that nothing changes when nothing does', () => {
-    expect(renderHtml({ workloads: [] })).toContain('<p class="tally">no workload changes, and none restarts.</p>');
+    expect(renderHtml({ workloads: [], others: [] })).toContain('<p class="tally">no workload changes, and none restarts.</p>');
   });
 
   it('is well-formed, and gives no id twice', () => {
-    for (const plan of [SAMPLE_PLAN, planOfTexts(HOSTILE), { workloads: [] }]) {
+    for (const plan of [SAMPLE_PLAN, planOfTexts(HOSTILE), { workloads: [], others: [] }]) {
       const page = renderHtml(plan);
       expect(XMLValidator.validate(asXml(page))).toBe(true);
       const ids = Array.from(page.matchAll(/ id="([^"]*)"/g), ([, id]) => id);

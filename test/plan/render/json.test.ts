@@ -9,14 +9,14 @@ describe('a plan as JSON', () => {
   });
 
   it('says that nothing changes with an empty list', () => {
-    expect(renderJson({ workloads: [] })).toBe('{\n  "version": 1,\n  "workloads": []\n}\n');
+    expect(renderJson({ workloads: [], others: [] })).toBe('{\n  "version": 1,\n  "workloads": [],\n  "others": []\n}\n');
   });
 
   it('gives the same bytes whatever the order of the keys it was handed', () => {
-    const turned = SAMPLE_PLAN.workloads.map((workload) => ({ ...workload, ...Object.fromEntries(Object.entries(workload).reverse()) }));
-    const [first] = turned;
-    expect(Object.keys({ ...first })[0]).toBe('kind');
-    expect(renderJson({ workloads: turned })).toBe(renderJson(SAMPLE_PLAN));
+    const turned = <T extends object>(objects: readonly T[]): readonly T[] => objects.map((object) => Object.fromEntries(Object.entries(object).reverse()) as T);
+    const { workloads, others } = SAMPLE_PLAN;
+    expect(Object.keys({ ...turned(workloads)[0] })[0]).toBe('dataAtRisk');
+    expect(renderJson({ others: turned(others), workloads: turned(workloads) })).toBe(renderJson(SAMPLE_PLAN));
   });
 
   it('escapes what a reader could not see, and loses none of it', () => {

@@ -28,7 +28,7 @@ describe('a plan as Markdown', () => {
   });
 
   it('says that nothing changes when nothing does', () => {
-    expect(renderMarkdown({ workloads: [] })).toBe('## Plan: no workload changes, and none restarts\n');
+    expect(renderMarkdown({ workloads: [], others: [] })).toBe('## Plan: no workload changes, and none restarts\n');
   });
 
   it('puts commands into blocks as they are', () => {
@@ -38,7 +38,7 @@ describe('a plan as Markdown', () => {
 
   it('cuts what no comment holds, and says so', () => {
     const [workload] = SAMPLE_PLAN.workloads;
-    const page = renderMarkdown({ workloads: Array.from({ length: 31 }, () => workload).flatMap((one) => (one ? [one] : [])) });
+    const page = renderMarkdown({ workloads: Array.from({ length: 31 }, () => workload).flatMap((one) => (one ? [one] : [])), others: [] });
     expect(page.match(/<details>/g)).toHaveLength(30);
     expect(page).toContain('…and 1 more; the plan as text or JSON has them all.');
     expect(page.length).toBeLessThan(65_536);

@@ -1,4 +1,4 @@
-import type { Moment, Plan, WorkloadPlan } from '../../../lib/plan/plan';
+import type { Moment, OtherPlan, Plan, WorkloadPlan } from '../../../lib/plan/plan';
 
 const DIGEST = `sha256:${'5e8a'.repeat(16)}`;
 const STATE_OF = { o: 'old', d: 'down', n: 'new', s: 'stuck' } as const;
@@ -181,8 +181,36 @@ const WORKER: WorkloadPlan = {
   dataAtRisk: [],
 };
 
-/** A change with one of each: what rolls and sticks, what rolls well, what is refused, what follows a stream. */
-export const SAMPLE_PLAN: Plan = { workloads: [WEB, LEDGER, SEARCH, WORKER] };
+/** A Service that cannot change. */
+const ADDRESS: OtherPlan = {
+  kind: 'Service',
+  name: 'search',
+  namespace: 'shop',
+  file: 'apps/search.yaml',
+  line: 52,
+  cause: 'edited',
+  summary: 'The API server refuses the update because of spec.clusterIP; nothing of it changes.',
+  refusals: [{ field: 'spec.clusterIP', before: 'None', after: '10.0.0.7', reason: 'This field of a Service never changes once it is created.', commands: ['kubectl delete service search -n shop  # nobody reaches its pods until it is there again'] }],
+  argocd: [],
+  dataAtRisk: [],
+};
+
+/** A claim that goes with its data. */
+const UPLOADS: OtherPlan = {
+  kind: 'PersistentVolumeClaim',
+  name: 'uploads',
+  namespace: 'shop',
+  file: 'apps/uploads.yaml',
+  line: 3,
+  cause: 'removed',
+  summary: 'It is removed from the manifests, and deleted where what is gone is pruned.',
+  refusals: [],
+  argocd: [{ text: 'Argo CD deletes it only where pruning is on.', lines: [] }],
+  dataAtRisk: [{ text: 'With the claim goes its volume.', lines: ['kubectl patch pv uploads'] }],
+};
+
+/** A change with one of each: what rolls and sticks, what rolls well, what is refused, what follows a stream, and what runs no pods. */
+export const SAMPLE_PLAN: Plan = { workloads: [WEB, LEDGER, SEARCH, WORKER], others: [UPLOADS, ADDRESS] };
 
 /** The same texts everywhere: what tries to be mark-up, to command a terminal or to turn the direction of writing. */
 export function planOfTexts(text: string): Plan {
@@ -206,6 +234,9 @@ export function planOfTexts(text: string): Plan {
         argocd: advice,
         dataAtRisk: advice,
       },
+    ],
+    others: [
+      { kind: text, name: text, namespace: text, file: text, line: 1, cause: 'edited', summary: text, refusals: [{ field: text, before: text, after: text, reason: text, commands: [text] }], argocd: advice, dataAtRisk: advice },
     ],
   };
 }

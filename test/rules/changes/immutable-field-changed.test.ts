@@ -47,6 +47,49 @@ spec:
   ${spec}
 `;
 
+const claim = (spec: string, storage = '2Gi', mark = ''): string => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: books, namespace: shop }
+spec:${mark}
+  accessModes: [ReadWriteOnce]
+  ${spec}
+  resources:
+    requests:
+      storage: ${storage}
+`;
+
+const pod = (spec: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: tool, namespace: shop }
+spec:
+  ${spec}
+`;
+
+const RUNS = 'containers: [{ name: tool, image: "quay.io/shop/tool:1" }]';
+
+const config = (body: string, kind = 'ConfigMap'): string => `apiVersion: v1
+kind: ${kind}
+metadata: { name: settings, namespace: shop }
+${body}
+`;
+
+const secret = (body: string): string => config(`immutable: true\n${body}`, 'Secret');
+
+const binding = (role: string, kind = 'RoleBinding', apiVersion = 'rbac.authorization.k8s.io/v1'): string => `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: readers, namespace: shop }
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  ${role}
+subjects: []
+`;
+
+const storageClass = (fields: string): string => `apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+${fields}
+`;
+
 const template = (serviceName: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: shop }
@@ -130,6 +173,28 @@ ruleTest(immutableFieldChanged, {
     'a Service without an address may get one': { before: service('type: ExternalName\n  externalName: shop.example.com'), yaml: service('clusterIP: None') },
     'a Service of another API has no address': { before: service('clusterIP: 10.0.0.7', 'serving.knative.dev/v1'), yaml: service('clusterIP: None', 'serving.knative.dev/v1') },
     'a Service\'s patch says nothing of its address': { before: service('type: ClusterIP').replace('ports', 'sessionAffinity: None #'), yaml: service('clusterIP: None') },
+    'a claim grows': { before: claim('volumeMode: Filesystem'), yaml: claim('storageClassName: fast', '4Gi') },
+    'and is the same by another spelling': { before: claim('storageClassName: fast'), yaml: claim('storageClassName: fast', '2048Mi') },
+    'the volume that it got may be written': { before: claim('storageClassName: fast'), yaml: claim('storageClassName: fast\n  volumeName: pvc-1') },
+    'the two fields for a source are one': { before: claim('dataSource: { kind: PersistentVolumeClaim, name: old }'), yaml: claim('dataSourceRef: { kind: PersistentVolumeClaim, name: old }') },
+    'a claim\'s patch asks for what it asks': { before: claim('volumeMode: Block'), yaml: claim('volumeMode: Filesystem').replace('accessModes: [ReadWriteOnce]', '# a patch') },
+    'images and deadlines of a pod change': {
+      before: pod(`activeDeadlineSeconds: 600\n  ${RUNS}`),
+      yaml: pod(`activeDeadlineSeconds: 60\n  terminationGracePeriodSeconds: 1\n  ${RUNS.replace(':1', ':2')}`),
+    },
+    'a gated pod may go to other nodes': { before: pod(`schedulingGates: [{ name: quota }]\n  ${RUNS}`), yaml: pod(`nodeSelector: { disk: fast }\n  ${RUNS}`) },
+    'a pod\'s patch': { before: pod(RUNS), yaml: pod('hostNetwork: true') },
+    'a ConfigMap may change until it says that it does not': { before: config('data: { port: "80" }'), yaml: config('immutable: true\ndata: { port: "81" }') },
+    'releases that know no such thing': { before: config('immutable: true\ndata: { port: "80" }'), yaml: config('immutable: true\ndata: { port: "81" }'), ...on('kubernetes', 1, 18) },
+    'a Secret that a controller fills says no type in one of two patches': { before: config('type: kubernetes.io/tls', 'Secret'), yaml: config('immutable: true', 'Secret') },
+    'labels of what is immutable': { before: config('immutable: true\ndata: { port: "80" }'), yaml: config('immutable: true\ndata: { port: "80" }').replace('namespace: shop', 'namespace: shop, labels: { tier: web }') },
+    'a Secret says the same in text and in base64': { before: secret('data: { user: "c2hvcA==" }'), yaml: secret('stringData: { user: shop }\ntype: Opaque') },
+    'a key that leaves stringData stays': { before: secret('stringData: { user: shop, old: x }'), yaml: secret('stringData: { user: shop }') },
+    'what SOPS encrypts is another text each time': { before: secret('data: { user: "ENC[a]" }\nsops: { mac: a }'), yaml: secret('data: { user: "ENC[b]" }\nsops: { mac: b }') },
+    'a binding\'s subjects change, and its group is always the same': { before: binding('kind: Role\n  name: reader'), yaml: binding('kind: Role\n  name: reader').replace('  apiGroup: rbac.authorization.k8s.io\n', '').replace('[]', '[{ kind: User, name: ann }]') },
+    'a binding of OpenShift 3 names no kind': { before: binding('name: view', 'RoleBinding', 'v1').replace('  apiGroup: rbac.authorization.k8s.io\n', ''), yaml: binding('kind: ClusterRole\n  name: view') },
+    'a class with its defaults written': { before: storageClass('provisioner: csi.example.com'), yaml: storageClass('provisioner: csi.example.com\nreclaimPolicy: Delete\nvolumeBindingMode: Immediate\nallowVolumeExpansion: true') },
+    'a class that is patched': { before: storageClass('provisioner: csi.example.com'), yaml: storageClass('reclaimPolicy: Retain') },
   },
   invalid: {
     'another governing Service': {
@@ -209,6 +274,54 @@ ruleTest(immutableFieldChanged, {
       says: ['Service/ledger changes spec.clusterIP from nothing to None', 'kubectl delete service ledger -n shop'],
     },
     'a Service with another address': { before: service('clusterIP: 10.0.0.7'), yaml: service('clusterIP: 10.0.0.8 #! immutable'), says: ['from 10.0.0.7 to 10.0.0.8, and the API server refuses the whole Service; write back'] },
+    'a claim of another class': {
+      before: claim('storageClassName: slow'),
+      yaml: claim('storageClassName: fast #! claim:error'),
+      says: ['PersistentVolumeClaim/books changes spec.storageClassName from slow to fast, which is settled when a claim is created', 'make a claim of another name, copy the data'],
+    },
+    'no longer of any': { before: claim('storageClassName: slow'), yaml: claim('volumeMode: Filesystem', '2Gi', ' #! claim'), says: ['from slow to nothing'] },
+    'with other access modes': { before: claim('volumeMode: Filesystem'), yaml: claim('volumeMode: Filesystem').replace('[ReadWriteOnce]', '[ReadWriteMany] #! claim') },
+    'as a device': { before: claim('storageClassName: fast'), yaml: claim('volumeMode: Block #! claim\n  storageClassName: fast'), says: ['from Filesystem to Block'] },
+    'of another source': { before: claim('dataSource: { kind: PersistentVolumeClaim, name: old }'), yaml: claim('dataSourceRef: { kind: PersistentVolumeClaim, name: new } #! claim'), says: ['spec.dataSourceRef.name from old to new'] },
+    'of another volume': { before: claim('volumeName: pv-1'), yaml: claim('volumeName: pv-2 #! claim') },
+    'a claim that shrinks': { before: claim('storageClassName: fast'), yaml: claim('storageClassName: fast', '1Gi #! shrunk:error'), says: ['from 2Gi to 1Gi, and the API server refuses the whole claim, as volumes only grow'] },
+    'a pod of another kind': {
+      before: pod(RUNS),
+      yaml: pod(`hostNetwork: true #! immutable\n  ${RUNS.replace(':1', ':2')}`),
+      says: ['refuses the whole apply, a new image in it too', 'kubectl delete pod tool -n shop, then apply: it ends before the new one starts'],
+    },
+    'a ConfigMap that says it is immutable': {
+      before: config('immutable: true\ndata: { port: "80" }'),
+      yaml: config('immutable: true\ndata:\n  port: "81" #! sealed:error\n  host: shop'),
+      says: ['ConfigMap/settings says immutable: true and changes data.port, data.host, and the API server refuses the whole ConfigMap'],
+    },
+    'and one that no longer does': { before: config('immutable: true\nbinaryData: { key: AAAA }'), yaml: config('immutable: false #! sealed\nbinaryData: { key: AAAA }'), says: ['changes immutable from true to false'] },
+    'a Secret, whose values nobody is told': {
+      before: secret('data: { password: "aHVudGVyMg==" }'),
+      yaml: secret('stringData:\n  password: hunter3 #! sealed'),
+      says: ['Secret/settings says immutable: true and changes stringData.password, and'],
+    },
+    'a Secret of another type': {
+      before: config('data: { key: AAAA }', 'Secret'),
+      yaml: config('type: kubernetes.io/tls #! immutable\ndata: { key: AAAA }', 'Secret'),
+      says: ['changes type from Opaque to kubernetes.io/tls, and the API server refuses the whole Secret', 'pods that start in between wait for it'],
+    },
+    'of which somebody else writes the data': { before: config('type: Opaque', 'Secret'), yaml: config('type: kubernetes.io/service-account-token #! immutable', 'Secret') },
+    'a binding to another role': {
+      before: binding('kind: Role\n  name: reader'),
+      yaml: binding('kind: Role\n  name: writer #! immutable:error'),
+      says: ['RoleBinding/readers changes roleRef.name from reader to writer', 'kubectl delete rolebinding readers -n shop, then apply; kubectl auth reconcile -f FILE does both'],
+    },
+    'of a whole cluster': {
+      before: binding('kind: ClusterRole\n  name: reader', 'ClusterRoleBinding'),
+      yaml: binding('kind: ClusterRole\n  name: writer #! immutable', 'ClusterRoleBinding'),
+      says: ['kubectl delete clusterrolebinding readers, then'],
+    },
+    'a class of other volumes': {
+      before: storageClass('provisioner: csi.example.com\nparameters: { type: hdd }'),
+      yaml: storageClass('provisioner: csi.example.com\nparameters: { type: ssd } #! immutable\nreclaimPolicy: Retain #! immutable'),
+      says: ['parameters.type from hdd to ssd', 'volumes that are there keep what they have'],
+    },
     'a headless Service that gets one': { before: service('clusterIPs: [None]'), yaml: service('clusterIPs: [10.0.0.8] #! immutable'), says: ['spec.clusterIPs[0] from None to 10.0.0.8'] },
   },
 });

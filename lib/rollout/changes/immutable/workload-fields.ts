@@ -1,20 +1,12 @@
-import { fieldOf, listField, mapField, textField } from '../../kube/json';
-import type { KubeObject } from '../../kube/object';
-import { kubernetesMinorOf } from '../../kube/parse-target';
-import type { TargetProfile } from '../../kube/target';
-import { podSelectorOf, templateLabelsOf } from '../pod-selector';
-import { type Difference, differencesOf } from './differences';
-import { withoutPodDefaults } from './pod-defaults';
-import { isWritten, saysBoth } from './said';
-
-/** A field that the API server does not let change, with all that changes in it. */
-export interface RefusedChange {
-  /** Of `spec`. */
-  readonly field: string;
-  readonly differences: readonly Difference[];
-  /** `release`: only some releases refuse it, the target among them. */
-  readonly because: 'kind' | 'release';
-}
+import { fieldOf, mapField, textField } from '../../../kube/json';
+import type { KubeObject } from '../../../kube/object';
+import { kubernetesMinorOf } from '../../../kube/parse-target';
+import type { TargetProfile } from '../../../kube/target';
+import { podSelectorOf, templateLabelsOf } from '../../pod-selector';
+import { type Difference, differencesOf } from '../differences';
+import { withoutPodDefaults } from '../pod-defaults';
+import { saysBoth } from '../said';
+import type { RefusedChange } from './refused-change';
 
 interface Field {
   readonly name: string;
@@ -25,14 +17,11 @@ interface Field {
 }
 
 /**
- * The changes between two states of an object that the API server refuses for the target, whatever else the apply holds. Claim templates
- * aside. Fields that a release does not know are dropped by it, and so refused by none.
+ * What is refused of a workload, its claim templates aside. Fields that a release does not know are dropped by it, and so refused by none.
  * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/apps/validation/validation.go
  * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/batch/validation/validation.go (ValidateJobSpecUpdate)
- * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go (ValidateServiceClusterIPsRelatedFields)
  */
-export function refusedChangesOf(before: KubeObject, after: KubeObject, target: TargetProfile): readonly RefusedChange[] {
-  if (after.kind === 'Service') return addressChange(before, after);
+export function workloadChanges(before: KubeObject, after: KubeObject, target: TargetProfile): readonly RefusedChange[] {
   if (SELECTOR_MAY_CHANGE.has(`${after.kind} ${after.apiVersion}`)) return [];
   const minor = kubernetesMinorOf(target);
   return (FIELDS.get(after.kind) ?? []).flatMap(({ name, valueOf, mutableIn }): readonly RefusedChange[] => {
@@ -119,27 +108,3 @@ const SCHEDULING: ReadonlySet<string> = new Set([
   'spec.tolerations',
   'spec.schedulingGates',
 ]);
-
-/** A Service keeps its address. One that writes none keeps what it got, and any that is written later may be just that one. */
-function addressChange(before: KubeObject, after: KubeObject): readonly RefusedChange[] {
-  const path = ['spec', 'clusterIP'];
-  const typeOf = ({ value }: KubeObject): unknown => fieldOf(value['spec'], 'type') || 'ClusterIP';
-  // Without an address there is none to keep, and a type of unknown text may be that one.
-  if (![before, after].every((service) => ADDRESSED.has(String(typeOf(service))))) return [];
-  const [one, other] = [addressOf(before), addressOf(after)];
-  if (other === undefined || (one === undefined && other !== 'None')) return [];
-  if (one === undefined && !isWhole(before)) return [];
-  const at = isWritten(after, path) ? path : ['spec', 'clusterIPs', 0];
-  const differences = differencesOf(one, other, at);
-  return differences.length > 0 ? [{ field: 'clusterIP', differences, because: 'kind' }] : [];
-}
-
-const ADDRESSED: ReadonlySet<string> = new Set(['ClusterIP', 'NodePort', 'LoadBalancer']);
-
-function addressOf({ value }: KubeObject): unknown {
-  return fieldOf(value['spec'], 'clusterIP') || listField(value['spec'], 'clusterIPs')[0] || undefined;
-}
-
-function isWhole({ value }: KubeObject): boolean {
-  return listField(value['spec'], 'ports').length > 0;
-}
