@@ -6,10 +6,9 @@ import { isServedBy } from '../../lib/kube/kinds';
 import { describeTarget } from '../../lib/kube/parse-target';
 import { matchesSelector } from '../../lib/kube/selectors';
 import { workloadKindOf } from '../../lib/kube/workloads';
-import { type Difference, shownValue } from '../../lib/rollout/changes/differences';
+import { type Difference, NOT_SHOWN, shownValue } from '../../lib/rollout/changes/differences';
 import type { RefusedChange } from '../../lib/rollout/changes/immutable/refused-change';
 import { CLUSTER_SCOPED, refusedChangesOf, SETTLED_KINDS } from '../../lib/rollout/changes/immutable/refused-changes';
-import { NOT_SHOWN } from '../../lib/rollout/changes/immutable/sealed-data';
 import { kubectl, orphanDelete } from '../../lib/rollout/changes/kubectl';
 import { placeOf } from '../../lib/rollout/changes/said';
 import { podSelectorOf, templateLabelsOf } from '../../lib/rollout/pod-selector';
@@ -111,10 +110,8 @@ function listed(differences: readonly Difference[]): string {
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Variables often hold what nobody should read in a report. */
-function valuesOf({ path, before, after }: Difference): string {
-  if (path.includes('env') || before === NOT_SHOWN || after === NOT_SHOWN) return '';
-  return `from ${shownValue(before)} to ${shownValue(after)}`;
+function valuesOf({ before, after }: Difference): string {
+  return [before, after].includes(NOT_SHOWN) ? '' : `from ${shownValue(before)} to ${shownValue(after)}`;
 }
 
 function hintFor(before: KubeObject, after: KubeObject, change: RefusedChange, namespace: string | undefined): string {
@@ -132,7 +129,7 @@ function hintFor(before: KubeObject, after: KubeObject, change: RefusedChange, n
     case 'ConfigMap':
     case 'Secret':
       if (change.field === 'type') return `${deletion}, then apply: pods that start in between wait for it`;
-      return `name the new one in the workloads, so that they roll to it; the generators of kustomize make such names`;
+      return 'name the new one in the workloads, so that they roll to it; the generators of kustomize make such names';
     case 'RoleBinding':
     case 'ClusterRoleBinding':
       return `${deletion}, then apply; kubectl auth reconcile -f FILE does both`;

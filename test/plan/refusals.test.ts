@@ -45,6 +45,15 @@ describe('what the API server refuses', () => {
   });
 });
 
+describe('what nobody should read', () => {
+  it('is the value of a variable', () => {
+    const job = (value: string): string => `apiVersion: batch/v1\nkind: Job\nmetadata: { name: import, namespace: shop }\nspec: { template: { spec: { restartPolicy: Never, containers: [{ name: import, image: "quay.io/shop/import:1", env: [{ name: TOKEN, value: ${value} }] }] } } }`;
+    const plan = onlyPlan(job('hunter2'), job('hunter3'), KUBERNETES);
+    expect(plan.refusals).toMatchObject([{ field: 'spec.template.spec.containers[0].env[0].value', before: '(not shown)', after: '(not shown)' }]);
+    expect(JSON.stringify(plan)).not.toContain('hunter');
+  });
+});
+
 describe('data at risk', () => {
   const retention = (fate: string): string => `persistentVolumeClaimRetentionPolicy: { whenScaled: ${fate}, whenDeleted: ${fate} }\n${claim('data')}`;
 

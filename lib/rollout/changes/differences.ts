@@ -25,6 +25,14 @@ export function differencesOf(before: unknown, after: unknown, path: Path): read
   return isSame(one, other, path) ? [] : [{ path, before: one, after: other }];
 }
 
+/** In the place of what nobody should read in a report. */
+export const NOT_SHOWN = '(not shown)';
+
+/** Where it is that two states differ, and not in what. */
+export function withoutValues({ path, before, after }: Difference): Difference {
+  return { path, before: before === undefined ? undefined : NOT_SHOWN, after: after === undefined ? undefined : NOT_SHOWN };
+}
+
 /** A value as a message shows it: text as it is, the rest as JSON on one line, long ones cut short. */
 export function shownValue(value: unknown): string {
   if (value === undefined) return 'nothing';

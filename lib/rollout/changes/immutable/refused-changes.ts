@@ -1,6 +1,7 @@
 import { deletePoliciesOf, hookOf, syncOptionsOf } from '../../../kube/argocd';
 import { isLive, type KubeObject } from '../../../kube/object';
 import type { TargetProfile } from '../../../kube/target';
+import { withoutValues } from '../differences';
 import { bindingChanges } from './binding-role';
 import { claimChanges } from './claim-spec';
 import { podChanges } from './pod-spec';
@@ -32,11 +33,19 @@ export const SETTLED_KINDS: readonly string[] = Array.from(OF_KIND.keys());
 /** Those of them that lie in no namespace. */
 export const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['ClusterRoleBinding', 'StorageClass']);
 
-/** The changes between two states of an object that the API server refuses for the target, whatever else the apply holds. Claim templates aside. None of one that is made anew each time. */
+/**
+ * The changes between two states of an object that the API server refuses for the target, whatever else the apply holds. Claim templates
+ * aside. None of an object that is made anew each time. Values of variables and of data are not told.
+ */
 export function refusedChangesOf(before: KubeObject, after: KubeObject, target: TargetProfile): readonly RefusedChange[] {
   if (isReplaced(after)) return [];
-  const changes = OF_KIND.get(after.kind)?.(before, after, target) ?? [];
+  const changes = (OF_KIND.get(after.kind)?.(before, after, target) ?? []).map(withoutVariables);
   return isLive(before) && !CONTROLLERS.includes(after.kind) ? changes.flatMap(withoutLeftOut) : changes;
+}
+
+/** Variables often hold secrets. */
+function withoutVariables(change: RefusedChange): RefusedChange {
+  return { ...change, differences: change.differences.map((difference) => (difference.path.includes('env') ? withoutValues(difference) : difference)) };
 }
 
 /** What a manifest leaves out of a live object was mostly never in one: the API server or a controller filled it in, and it stays. */

@@ -4,12 +4,9 @@ import { isMap, type JsonMap, mapField } from '../../../kube/json';
 import type { KubeObject } from '../../../kube/object';
 import { kubernetesMinorOf } from '../../../kube/parse-target';
 import type { TargetProfile } from '../../../kube/target';
-import { type Difference, differencesOf } from '../differences';
+import { type Difference, differencesOf, withoutValues } from '../differences';
 import { isWritten } from '../said';
 import type { RefusedChange } from './refused-change';
-
-/** In the place of what nobody should read in a report. */
-export const NOT_SHOWN = '(not shown)';
 
 /**
  * A Secret keeps its type; one that says `immutable: true`, and a ConfigMap that does, keep all that they hold, and that they say it.
@@ -72,8 +69,4 @@ function bytesOf(secret: JsonMap): JsonMap {
   const data = Object.entries(mapField(secret, 'data')).map(([key, value]) => [key, typeof value === 'string' ? value.replaceAll(/\s/g, '') : value]);
   const texts = Object.entries(mapField(secret, 'stringData')).map(([key, value]) => [key, typeof value === 'string' && !isUnknown(value) ? Buffer.from(value).toString('base64') : value]);
   return Object.fromEntries([...data, ...texts]) as JsonMap;
-}
-
-function withoutValues({ path, before, after }: Difference): Difference {
-  return { path, before: before === undefined ? undefined : NOT_SHOWN, after: after === undefined ? undefined : NOT_SHOWN };
 }
