@@ -1,4 +1,4 @@
-import { printPath } from '../../lib/base/path';
+import { type Path, printPath } from '../../lib/base/path';
 import { changeRule } from '../../lib/engine/rule';
 import { fieldOf } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
@@ -78,7 +78,7 @@ export const immutableFieldChanged = changeRule({
       const [first] = change.differences;
       if (!first) continue;
       const changes = listed(change.differences);
-      const details = { ...placeOf(after, first.path), hint: hintFor(before, after, change, index.namespaceOf(after)) };
+      const details = { ...placeOf(after, pointedAt(first.path)), hint: hintFor(before, after, change, index.namespaceOf(after)) };
       if (change.because === 'release') {
         const confidence = target.platform === undefined ? 'likely' : 'certain';
         report('tooEarly', { ...details, data: { object: after.title, changes, assumed: describeTarget(target) }, confidence });
@@ -94,6 +94,11 @@ export const immutableFieldChanged = changeRule({
 function messageFor({ kind }: KubeObject, { field }: RefusedChange): 'immutable' | 'sealed' | 'claim' | 'shrunk' {
   if (kind === 'PersistentVolumeClaim') return field === 'storage' ? 'shrunk' : 'claim';
   return field === 'data' ? 'sealed' : 'immutable';
+}
+
+/** Of a variable the name: a report that draws the line is not to draw its value. */
+function pointedAt(path: Path): Path {
+  return path.includes('env') && path.at(-1) === 'value' ? [...path.slice(0, -1), 'name'] : path;
 }
 
 /** A Job that ended may be. */

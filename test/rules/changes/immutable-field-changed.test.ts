@@ -254,6 +254,10 @@ ruleTest(immutableFieldChanged, {
       yaml: job(`${IMAGE}\n          env: [{ name: TOKEN, value: two }] #! immutable`),
       says: ['changes spec.template.spec.containers[0].env[0].value, and the API server'],
     },
+    'and not pointed at': {
+      before: job(`${IMAGE}\n          env:\n            - name: TOKEN\n              value: one`),
+      yaml: job(`${IMAGE}\n          env:\n            - name: TOKEN #! immutable\n              value: two`),
+    },
     'of many changes three are named': {
       before: job(IMAGE),
       yaml: job(`${IMAGE}\n          args: [up] #! immutable\n          tty: true\n          stdin: true\n          workingDir: /app`),
