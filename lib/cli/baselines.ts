@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EXIT, UserError } from '../base/errors';
-import type { Baseline, BaselineEntry } from '../engine/baseline';
+import type { Baseline, BaselineEntry, EntryFacts } from '../engine/baseline';
 import type { Report } from '../engine/report';
 import { fileFault } from '../sources/read-file';
 import { uriOf } from '../sources/uri';
@@ -53,32 +53,29 @@ export async function saveBaseline(path: string, baseline: Baseline, { cwd }: Io
 /** The report with what the baseline holds set aside, and what it holds in vain. */
 export async function compareWithBaseline(report: Report, baseline: Baseline, workspace: OpenWorkspace, io: Io): Promise<Report> {
   const { matchBaseline } = await import('../engine/baseline.js');
-  const { findings, stale } = matchBaseline(report.findings, baseline, judgedBy(report, workspace, io));
+  const facts = factsFor(report, workspace, io);
+  const { findings, stale } = matchBaseline(report.findings, baseline, facts);
   if (!report.part) return { ...report, findings, stale };
   // What is not found here may be found in another part, and a rule that threw here may have thrown there.
-  const isJudged = judgedBy({ ...report, failures: [] }, workspace, io);
-  return { ...report, findings, part: withBaselinePart(report.part, baseline.entries.map((entry) => ({ ...entry, judged: isJudged(entry) }))) };
-}
-
-/** The same for a report that does not tell all there is, such as one of what a change brought: of it nothing is held in vain. */
-export async function setBaselineAside(report: Report, baseline: Baseline): Promise<Report> {
-  const { matchBaseline } = await import('../engine/baseline.js');
-  return { ...report, ...matchBaseline(report.findings, baseline, () => false) };
+  const { isJudged, isGone } = factsFor({ ...report, failures: [] }, workspace, io);
+  return { ...report, findings, part: withBaselinePart(report.part, baseline.entries.map((entry) => ({ ...entry, judged: isJudged(entry), gone: isGone(entry) }))) };
 }
 
 /** What a baseline holds of files and rules that the run did not look at. */
 export function unjudgedOf({ entries }: Baseline, report: Report, workspace: OpenWorkspace, io: Io): readonly BaselineEntry[] {
-  const isJudged = judgedBy(report, workspace, io);
+  const { isJudged } = factsFor(report, workspace, io);
   return entries.filter((entry) => !isJudged(entry));
 }
 
-/** An entry is judged where its rule ran over its file, and where its file is gone. */
-function judgedBy({ rules, failures }: Pick<Report, 'rules' | 'failures'>, { wantedUris }: OpenWorkspace, io: Io): (entry: BaselineEntry) => boolean {
+/** An entry is judged where its rule ran over its file, and where its file is gone; beside an earlier state by what is gone since then. */
+function factsFor({ rules, failures, gone }: Pick<Report, 'rules' | 'failures' | 'gone'>, { wantedUris }: OpenWorkspace, io: Io): EntryFacts {
   const { nameOf, root } = nameFrom(io);
   const names = new Set(wantedUris.map(nameOf));
   const lost = new Set(failures.map(({ ruleId }) => ruleId));
   const ran = new Set(rules.map(({ id }) => id));
-  return ({ file, ruleId }) => ran.has(ruleId) && !lost.has(ruleId) && (names.has(file) || !existsSync(resolve(root, file)));
+  const isGone = ({ file }: BaselineEntry): boolean => !existsSync(resolve(root, file));
+  const isJudged = (entry: BaselineEntry): boolean => ran.has(entry.ruleId) && !lost.has(entry.ruleId) && (gone ? gone.has(entry.fingerprint) : names.has(entry.file) || isGone(entry));
+  return { isJudged, isGone };
 }
 
 function textOf(path: string, uri: string): string {

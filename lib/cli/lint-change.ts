@@ -1,5 +1,5 @@
+import { changeOfFindings } from '../engine/change-findings';
 import type { Report } from '../engine/report';
-import { keyOf } from '../engine/repair/compare';
 import type { FileSet } from '../workspace/workspace';
 import type { Io } from './io';
 import { folderOf, type LintOptions, lintWorkspace } from './lint-workspace';
@@ -12,20 +12,17 @@ export interface Past {
   readonly lockOf: LockFinder;
 }
 
-/**
- * As `lintWorkspace`; beside an earlier state only what was not found there, in these words, or was suppressed there and is not any more,
- * and what the rules about changes say.
- */
+/** As `lintWorkspace`; beside an earlier state only what the change brought, and what the rules about changes say. */
 export function lintChange(workspace: OpenWorkspace, past: Past | undefined, options: LintOptions, io: Io): Report {
   if (!past) return lintWorkspace(workspace, options, io);
   const isSame = sameSets(past, { workspace, lockOf: options.lockOf }, io);
   const before = { ...past.workspace, sets: past.workspace.sets.filter(({ id }) => !isSame.has(id)) };
   const now = { ...workspace, sets: workspace.sets.filter(({ id }) => !isSame.has(id)) };
   const { findings } = lintWorkspace(before, { ...options, lockOf: past.lockOf }, io);
-  const found = new Set(findings.map(keyOf));
-  const counted = new Set(findings.filter(({ suppressed }) => !suppressed).map(keyOf));
   const report = lintWorkspace(now, { ...options, past: before }, io);
-  return { ...report, findings: report.findings.filter((finding) => !(finding.suppressed ? found : counted).has(keyOf(finding))) };
+  const files = { isGone: (uri: string) => workspace.fileOf(uri) === undefined, isNew: (uri: string) => past.workspace.fileOf(uri) === undefined };
+  const { brought, gone } = changeOfFindings(findings, report.findings, files);
+  return { ...report, findings: brought, gone };
 }
 
 /** The ids of sets whose files and image lock are the same in both states: what is found in them was found before. */

@@ -72,6 +72,6 @@ export function runPartOf({ findings }: Pick<Report, 'findings'>, workspace: Ope
 
 /** The part with the entries of the baseline, which stand in the first of all. */
 export function withBaselinePart(part: RunPart, entries: readonly PartEntry[]): RunPart {
-  const baseline = entries.map(({ fingerprint, ruleId, file, message, judged }) => ({ fingerprint, ruleId, file, message, judged }));
+  const baseline = entries.map(({ fingerprint, ruleId, file, message, judged, gone }) => ({ fingerprint, ruleId, file, message, judged, gone }));
   return { ...part, run: sha256(JSON.stringify([part.run, baseline])), baseline: part.index === 1 ? baseline : undefined };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupBy } from '../base/group';
 import type { Finding } from './finding';
 
 const VERSION = 1;
@@ -65,16 +66,36 @@ export function readBaseline(text: string): BaselineRead {
   return { ok: false, problem: path === 'version' && issue.path?.[0]?.value !== undefined ? 'has a version that this pinstream does not know' : `is no baseline${path === '' ? '' : `: ${path} is not as it should be`}` };
 }
 
-/** Compares the findings with the baseline. `isJudged` tells whether the run looked at what an entry is about, so that its absence proves something. */
-export function matchBaseline(findings: readonly Finding[], { entries }: Baseline, isJudged: (entry: BaselineEntry) => boolean): BaselineMatch {
+/** What a run knows of an entry that nothing has the fingerprint of. */
+export interface EntryFacts {
+  /** Whether the run looked at what the entry is about, so that its absence proves something. */
+  readonly isJudged: (entry: BaselineEntry) => boolean;
+  /** Whether its file is there no more; then what it holds may be found in another. */
+  readonly isGone: (entry: BaselineEntry) => boolean;
+}
+
+/** Compares the findings with the baseline. */
+export function matchBaseline(findings: readonly Finding[], { entries }: Baseline, { isJudged, isGone }: EntryFacts): BaselineMatch {
   const known = new Set(entries.map(({ fingerprint }) => fingerprint));
   const met = new Set(findings.map(({ fingerprint }) => fingerprint));
-  return {
-    findings: findings.map((finding) =>
-      finding.suppressed || !known.has(finding.fingerprint) ? finding : { ...finding, suppressed: { by: 'baseline', reason: 'it is in the baseline', until: undefined } },
-    ),
-    stale: entries.filter((entry) => !met.has(entry.fingerprint) && isJudged(entry)),
+  const unmet = entries.filter((entry) => !met.has(entry.fingerprint));
+  const homeless = groupBy(unmet.filter(isGone), saying);
+  const moved = new Set<BaselineEntry>();
+  const isKnown = (finding: Finding): boolean => {
+    if (known.has(finding.fingerprint)) return true;
+    const entry = homeless.get(saying(finding))?.shift();
+    if (entry) moved.add(entry);
+    return entry !== undefined;
   };
+  return {
+    findings: findings.map((finding) => (finding.suppressed || !isKnown(finding) ? finding : { ...finding, suppressed: { by: 'baseline', reason: 'it is in the baseline', until: undefined } })),
+    stale: unmet.filter((entry) => !moved.has(entry) && isJudged(entry)),
+  };
+}
+
+/** What is said, in whatever file. */
+function saying({ ruleId, message }: Pick<BaselineEntry, 'ruleId' | 'message'>): string {
+  return `${ruleId}\0${message}`;
 }
 
 /** The baseline without these entries. */

@@ -1,6 +1,6 @@
 import { NO_LOCK } from '../images/lock';
 import { UNDECIDED } from '../kube/target';
-import { type BaselineEntry, matchBaseline } from './baseline';
+import { type EntryFacts, matchBaseline } from './baseline';
 import type { Finding } from './finding';
 import { levelsFrom } from './level';
 import type { PartConfig, PartEntry, PartReport } from './part';
@@ -19,14 +19,15 @@ export function mergeParts(parts: readonly [PartReport, ...PartReport[]], rules:
   const findings = verdicts.flatMap((one) => one.findings).sort((one, other) => order(one.place.uri, other.place.uri));
   const failures = verdicts.flatMap((one) => one.failures);
   const report: Report = { findings, failures, summary: first.summary, stale: [], rules: ran };
-  return first.baseline ? { ...report, ...matchBaseline(findings, { entries: first.baseline }, isJudgedBy(first.baseline, failures)) } : report;
+  return first.baseline ? { ...report, ...matchBaseline(findings, { entries: first.baseline }, factsOf(first.baseline, failures)) } : report;
 }
 
 /** An entry whose rule threw somewhere proves nothing. */
-function isJudgedBy(baseline: readonly PartEntry[], failures: readonly RuleFailure[]): (entry: BaselineEntry) => boolean {
+function factsOf(baseline: readonly PartEntry[], failures: readonly RuleFailure[]): EntryFacts {
   const lost = new Set(failures.map(({ ruleId }) => ruleId));
-  const judged = new Set(baseline.filter((entry) => entry.judged).map(({ fingerprint }) => fingerprint));
-  return ({ fingerprint, ruleId }) => judged.has(fingerprint) && !lost.has(ruleId);
+  const those = (fact: 'judged' | 'gone'): ReadonlySet<string> => new Set(baseline.filter((entry) => entry[fact]).map(({ fingerprint }) => fingerprint));
+  const [judged, gone] = [those('judged'), those('gone')];
+  return { isJudged: ({ fingerprint, ruleId }) => judged.has(fingerprint) && !lost.has(ruleId), isGone: ({ fingerprint }) => gone.has(fingerprint) };
 }
 
 function mergeConfig(parts: readonly PartReport[], config: number, rules: readonly Rule[]): { readonly findings: readonly Finding[]; readonly failures: readonly RuleFailure[] } {

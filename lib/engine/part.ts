@@ -53,6 +53,8 @@ export interface PartIgnore {
 export interface PartEntry extends BaselineEntry {
   /** Whether the run looks at what it is about, so that its absence proves something. */
   readonly judged: boolean;
+  /** Whether its file is there no more. */
+  readonly gone: boolean;
 }
 
 /** A report of a part of a run. */

@@ -46,6 +46,8 @@ export interface Report {
   readonly summary: Summary;
   /** What the baseline holds in vain: findings that are gone, and must be pruned from it. */
   readonly stale: readonly BaselineEntry[];
+  /** The fingerprints of what an earlier state had and this one has not. @default there was no earlier state to compare with */
+  readonly gone?: ReadonlySet<string>;
   /** The rules that ran, in the order of their ids. */
   readonly rules: readonly RanRule[];
   /** What the report of the whole run needs of this one. @default the run was made in one */

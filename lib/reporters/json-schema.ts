@@ -160,7 +160,7 @@ const shard = v.pipe(
     whole: v.pipe(v.object(counts), v.description('What all shards together look at')),
     unrendered: v.pipe(v.boolean(), v.description('Whether something could not be rendered')),
     configs: v.array(v.object({ name: v.string(), levels: v.record(v.string(), level), ignores: v.array(ignore) })),
-    baseline: v.optional(v.pipe(v.array(v.object({ ...stale.pipe[0].entries, judged: v.boolean() })), v.description('What the baseline of the run holds; in the first shard alone'))),
+    baseline: v.optional(v.pipe(v.array(v.object({ ...stale.pipe[0].entries, judged: v.boolean(), gone: v.boolean() })), v.description('What the baseline of the run holds; in the first shard alone'))),
     texts: v.pipe(v.array(v.object({ file: v.string(), sha256: v.string() })), v.description('The files that findings point into')),
   }),
   v.description('What `pinstream merge` needs to make one report of those of all shards; only with `--shard`'),

@@ -25,7 +25,7 @@ export function summaryLines(report: Report, context: RenderContext): readonly s
 function staleLines(stale: Report['stale']): readonly string[] {
   if (stale.length === 0) return [];
   const rules = Array.from(new Set(stale.map(({ ruleId, file }) => `${ruleId} in ${file}`)));
-  return [`the baseline holds ${counted(stale.length, 'finding')} that ${stale.length === 1 ? 'is' : 'are'} gone${names(rules)}; take them out with pinstream baseline prune`];
+  return [`the baseline holds ${counted(stale.length, 'finding')} that ${stale.length === 1 ? 'is' : 'are'} gone${names(rules)}; take ${stale.length === 1 ? 'it' : 'them'} out with pinstream baseline prune`];
 }
 
 /** What was not read, one line a reason. */

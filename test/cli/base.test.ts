@@ -117,6 +117,32 @@ describe('lint --base', () => {
       expect(await lint()).toMatchObject({ code: 1, out: expect.stringContaining('the baseline holds 2 findings that are gone') as unknown });
     }));
 
+  it('takes what is said in a renamed file for what was found before, once, and lets a baseline hold it', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      const tagged = SET.replace(`1.0@${DIGEST}`, 'latest');
+      commit({ 'set.yaml': tagged });
+      commit({ 'set.yaml': undefined, 'ledger.yaml': tagged });
+      expect(foundIn(await lint('--base', 'HEAD~1', '--format', 'json'))).toEqual([]);
+      commit({ 'copy.yaml': tagged.replace('namespace: shop', 'namespace: copy') });
+      expect(foundIn(await lint('--base', 'HEAD~1', '--format', 'json', '--only', 'floating-tag'))).toMatchObject([{ ruleId: 'floating-tag' }]);
+      await runCli(['baseline', 'write', '--platform', 'kubernetes=1.34'], { cwd });
+      commit({ 'ledger.yaml': undefined, 'books.yaml': tagged });
+      for (const words of [['--base', 'HEAD~1'], []]) expect((await lint(...words, '--baseline', '.pinstream-baseline.json', '--fail-on', 'info')).code).toBe(0);
+    }));
+
+  it('fails for what a change leaves in the baseline in vain, as the whole check will', () =>
+    inRepository(async ({ cwd, commit, lint }) => {
+      commit({ 'set.yaml': SET.replace(`1.0@${DIGEST}`, 'latest') });
+      await runCli(['baseline', 'write', '--platform', 'kubernetes=1.34'], { cwd });
+      commit({ '.pinstream.yaml': 'baseline: .pinstream-baseline.json\n' });
+      commit({ 'set.yaml': SET });
+      const { code, out } = await lint('--base', 'HEAD~1', '--only', 'floating-tag');
+      expect(code).toBe(1);
+      expect(out.replaceAll(/\s+/g, ' ')).toContain('the baseline holds 1 finding that is gone (floating-tag in set.yaml); take it out with pinstream baseline prune');
+      await runCli(['baseline', 'prune', '--platform', 'kubernetes=1.34'], { cwd });
+      for (const words of [['--base', 'HEAD~1'], []]) expect((await lint(...words)).code).toBe(0);
+    }));
+
   it('reports what a change no longer suppresses, and not what stays suppressed', () =>
     inRepository(async ({ commit, lint }) => {
       const reason = ' # pinstream-ignore floating-tag: a trial';

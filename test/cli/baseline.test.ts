@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder, pod, runCli } from './run-cli';
@@ -40,6 +40,19 @@ describe('baseline', () => {
       expect((await runCli(['baseline', 'prune'], { cwd })).out).toBe('took 2 findings out of .pinstream-baseline.json: 1 finding left\n');
       expect(await runCli(['lint', ...strictly], { cwd })).toMatchObject({ code: 0 });
       expect((await runCli(['baseline', 'prune'], { cwd })).out).toBe('.pinstream-baseline.json holds nothing that is gone: 1 finding left\n');
+    }));
+
+  it('knows what it holds in a file that was renamed, as often as it holds it', () =>
+    inFolder({ 'web.yaml': LATEST }, async (cwd) => {
+      await runCli(['baseline', 'write'], { cwd });
+      renameSync(join(cwd, 'web.yaml'), join(cwd, 'shop.yaml'));
+      expect(await runCli(['lint', ...strictly], { cwd })).toMatchObject({ code: 0, out: expect.stringContaining('1 suppressed') as unknown });
+      expect((await runCli(['baseline', 'prune'], { cwd })).out).toBe('.pinstream-baseline.json holds nothing that is gone: 1 finding left\n');
+      writeFileSync(join(cwd, 'copy.yaml'), pod('quay.io/shop/web:latest', 'copy'));
+      expect(await runCli(['lint', ...strictly], { cwd })).toMatchObject({ code: 1, out: expect.stringContaining('1 warning (1 suppressed)') as unknown });
+      // While the file is there, what is found in another is another finding.
+      renameSync(join(cwd, 'shop.yaml'), join(cwd, 'web.yaml'));
+      expect(await runCli(['lint', 'copy.yaml', ...strictly], { cwd })).toMatchObject({ code: 1, out: expect.not.stringContaining('suppressed') as unknown });
     }));
 
   it('keeps, when it is written anew for a part, what the run did not look at', () =>

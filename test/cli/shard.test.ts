@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
@@ -56,6 +56,7 @@ const project = fc.record({
   hasOwnConfig: fc.boolean(),
   count: fc.integer({ min: 1, max: 7 }),
   baseline: fc.array(fc.nat(30), { maxLength: 6 }),
+  isRenamed: fc.boolean(),
 });
 
 /** A rule that throws on one object, so that its verdict is missing. */
@@ -75,13 +76,15 @@ function thin(path: string, left: readonly number[]): void {
 describe('shards of a project', () => {
   it('come to what one run finds, whatever is silenced, known or broken in it', () =>
     fc.assert(
-      fc.asyncProperty(project, async ({ files, ignores, ownPreset, hasOwnConfig, count, baseline }) => {
+      fc.asyncProperty(project, async ({ files, ignores, ownPreset, hasOwnConfig, count, baseline, isRenamed }) => {
         const texts = Object.fromEntries(Object.entries(files).map(([name, documents]) => [name, documents.join('---\n')]));
         await inFolder({ ...texts, '.pinstream.yaml': configText('strict', ignores), ...(hasOwnConfig && { 'shop/.pinstream.yaml': configText(ownPreset, []) }), '.rules/fragile.cjs': FRAGILE }, (cwd) =>
           inFolder({}, async (reports) => {
             const words = ['--rules', '.rules/fragile.cjs'];
             await runCli(['baseline', 'write', ...words, '--baseline', join(reports, 'known.json')], { cwd });
             thin(join(reports, 'known.json'), baseline);
+            const [first] = Object.keys(texts);
+            if (isRenamed && first !== undefined) renameSync(join(cwd, first), join(cwd, first.replace('.yaml', '-2.yaml')));
             const [whole, merged] = await bothWays([...words, ...(baseline.length > 0 ? ['--baseline', join(reports, 'known.json')] : [])], count, cwd, reports, ['--show-suppressed']);
             expect(merged).toEqual(whole);
           }),

@@ -26,7 +26,7 @@ const PART: RunPart = {
     },
     { name: '', levels: {}, ignores: [] },
   ],
-  baseline: [{ fingerprint: '0123456789abcdef', ruleId: 'floating-tag', file: 'web.yaml', message: 'it moves', judged: true }],
+  baseline: [{ fingerprint: '0123456789abcdef', ruleId: 'floating-tag', file: 'web.yaml', message: 'it moves', judged: true, gone: false }],
   texts: [['apps/shop.yaml', 'ff00']],
 };
 

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../base/errors';
 import { failing, type Report } from '../../engine/report';
 import { uriOf } from '../../sources/uri';
-import { BASELINE_FLAGS, baselinePath, openBaseline, setBaselineAside } from '../baselines';
+import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { command } from '../command';
 import { flag, type FlagValues, oneOf } from '../flags';
 import { common, isNothing, NOTHING_NOTE, type Situation, situationOf, within } from '../hook/situation';
@@ -68,10 +68,11 @@ async function reportOn(situation: Exclude<Situation, { readonly kind: 'nothing'
 
 async function tell(found: Report, workspace: OpenWorkspace, flags: Flags, io: Io): Promise<ExitCode> {
   const path = baselinePath(flags.baseline, workspace, io);
-  // What of the baseline is gone is for the whole check to say, and no reason to refuse the change that repaired it.
-  const report = path === undefined ? found : await setBaselineAside(found, await openBaseline(path, io));
+  const report = path === undefined ? found : await compareWithBaseline(found, await openBaseline(path, io), workspace, io);
+  // What of the baseline is gone is for the pipeline to say, and no reason to refuse the commit that repaired it.
+  const fresh = { ...report, stale: [] };
   const failOn = flags.failOn ?? workspace.config?.written.failOn ?? 'error';
-  printReport(report, [{ format: 'text', file: undefined }], { textOf: workspace.fileOf, showSuppressed: flags.showSuppressed, failOn }, io);
+  printReport(fresh, [{ format: 'text', file: undefined }], { textOf: workspace.fileOf, showSuppressed: flags.showSuppressed, failOn }, io);
   if (report.failures.length > 0 || workspace.unrendered.length > 0) return EXIT.cannot;
   return failing(report, failOn).length > 0 ? EXIT.findings : EXIT.clean;
 }

@@ -2,7 +2,7 @@ import { EXIT, UserError } from '../../base/errors';
 import type { RunPart } from '../../engine/part';
 import { failing, type Summary } from '../../engine/report';
 import { counted } from '../../reporters/tally';
-import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline, setBaselineAside } from '../baselines';
+import { BASELINE_FLAGS, baselinePath, compareWithBaseline, openBaseline } from '../baselines';
 import { command } from '../command';
 import { flag, oneOf, repeated, switchOrOneOf, switchOrText } from '../flags';
 import { wantedFormats, type WantedFormat } from '../formats';
@@ -48,8 +48,7 @@ export const lint = command({
     const known = new Set(baseline?.entries.map(({ fingerprint }) => fingerprint));
     const repaired = await lintAndRepair(opened, check, { ...flags, operands, isSetAside: ({ fingerprint }) => known.has(fingerprint) }, io);
     const { workspace } = repaired;
-    const compared = baseline && (since ? await setBaselineAside(repaired.report, baseline) : await compareWithBaseline(repaired.report, baseline, workspace, io));
-    const report = compared ?? repaired.report;
+    const report = baseline === undefined ? repaired.report : await compareWithBaseline(repaired.report, baseline, workspace, io);
     const failOn = flags.failOn ?? workspace.config?.written.failOn ?? 'error';
     printReport(report, formats, { textOf: workspace.fileOf, showSuppressed: flags.showSuppressed, failOn }, repaired.io);
     if (report.part) tellShard(report.part, report.summary, formats, io);
