@@ -12,7 +12,7 @@ export type ObjectChange =
 
 /** What became of a set's objects. */
 export interface SetHistory {
-  /** The objects of the set as they were; empty for a new set. */
+  /** The objects of the set as they were; those of the set that it was before its folder or file was renamed; empty for a new set. */
   readonly before: ObjectIndex;
   readonly changes: readonly ObjectChange[];
 }
@@ -26,8 +26,8 @@ export interface WorkspaceHistory {
 
 /**
  * Brings objects together with what they were: by kind, namespace and name; first inside a set, which is known by its id, then inside a file
- * that went to another set, then anywhere, where only one object can be meant. An API group by another name (`extensions`, `apps`) is the
- * same kind. Costs one pass over either side.
+ * that went to another set, then anywhere: one of the same content, as when files are renamed, else where only one object can be meant. An
+ * API group by another name (`extensions`, `apps`) is the same kind. Costs one pass over either side.
  */
 export function historyOf(before: readonly ObjectSet[], now: readonly ObjectSet[]): WorkspaceHistory {
   const ids = new Set(now.map(({ id }) => id));
@@ -38,6 +38,7 @@ export function historyOf(before: readonly ObjectSet[], now: readonly ObjectSet[
   const taken = new Set<KubeObject>();
   for (const keyOf of KEYS) {
     const free = groupBy(old.filter(({ object }) => !taken.has(object)), keyOf);
+    if (free.size === 0) break;
     for (const [key, members] of groupBy(current.filter(({ object }) => !pairs.has(object)), keyOf)) {
       const candidates = free.get(key) ?? [];
       // Of several alike nobody can tell which became which, but for their order.
@@ -52,10 +53,18 @@ export function historyOf(before: readonly ObjectSet[], now: readonly ObjectSet[
   }
   const gone = groupBy(old.filter(({ object }) => !taken.has(object)), ({ set }) => set.id);
   const indexes = new Map(before.map(({ id, index }) => [id, index]));
+  const left = new Map(old.flatMap(({ object, set }) => (ids.has(set.id) ? [] : [[object, set.index] as const])));
+  const indexLeft = ({ index }: ObjectSet): ObjectIndex | undefined =>
+    mostFrequent(
+      index.objects.flatMap((object) => {
+        const was = pairs.get(object);
+        return (was && left.get(was)) ?? [];
+      }),
+    );
   return {
     sets,
     historyOf: (set) => ({
-      before: indexes.get(set.id) ?? new ObjectIndex([]),
+      before: indexes.get(set.id) ?? indexLeft(set) ?? new ObjectIndex([]),
       changes: [
         ...set.index.objects.map((after): ObjectChange => {
           const was = pairs.get(after);
@@ -65,6 +74,12 @@ export function historyOf(before: readonly ObjectSet[], now: readonly ObjectSet[
       ],
     }),
   };
+}
+
+/** The item that is there most often, the first of several. */
+function mostFrequent<Item>(items: readonly Item[]): Item | undefined {
+  const groups = Array.from(groupBy(items, (item) => item).values());
+  return groups.reduce<readonly Item[]>((most, group) => (group.length > most.length ? group : most), [])[0];
 }
 
 /** An object and the set it is in. */
@@ -81,10 +96,11 @@ type KeyOf = (placed: Placed) => string;
 
 const inSet: KeyOf = (placed) => `${placed.set.id}\n${identityOf(placed)}`;
 const inFile: KeyOf = (placed) => `${placed.object.origin.uri}\n${identityOf(placed)}`;
+const unchanged: KeyOf = (placed) => `${identityOf(placed)}\n${JSON.stringify(placed.object.value)}`;
 const anywhere: KeyOf = (placed) => identityOf(placed);
 
 /** From the surest to the least sure. */
-const KEYS: readonly KeyOf[] = [inSet, inFile, anywhere];
+const KEYS: readonly KeyOf[] = [inSet, inFile, unchanged, anywhere];
 
 function identityOf({ object, set }: Placed): string {
   const { kind, group, name } = object;
