@@ -20,6 +20,8 @@ const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
   ['PodDisruptionBudget', ['policy']],
   ['Role', ['rbac.authorization.k8s.io', 'authorization.openshift.io', '']],
   ['RoleBinding', ['rbac.authorization.k8s.io', 'authorization.openshift.io', '']],
+  ['ClusterRoleBinding', ['rbac.authorization.k8s.io', 'authorization.openshift.io', '']],
+  ['StorageClass', ['storage.k8s.io']],
   ['Application', ['argoproj.io']],
 ]);
 

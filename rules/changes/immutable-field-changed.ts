@@ -2,7 +2,6 @@ import { type Path, printPath } from '../../lib/base/path';
 import { changeRule } from '../../lib/engine/rule';
 import { fieldOf } from '../../lib/kube/json';
 import type { KubeObject } from '../../lib/kube/object';
-import { isServedBy } from '../../lib/kube/kinds';
 import { describeTarget } from '../../lib/kube/parse-target';
 import { matchesSelector } from '../../lib/kube/selectors';
 import { workloadKindOf } from '../../lib/kube/workloads';
@@ -73,7 +72,7 @@ export const immutableFieldChanged = changeRule({
       `${object} changes ${changes}, which a StatefulSet takes from Kubernetes 1.34 (OpenShift 4.21) on; ${assumed} may refuse the whole apply, a new image in it too: write back what was there, or create the set again`,
   },
   check({ before, after }, { report, index, target }) {
-    if (!before || !after || after.name === '' || !isServedBy(after.kind, after.group)) return;
+    if (!before || !after || after.name === '') return;
     for (const change of refusedChangesOf(before, after, target)) {
       const [first] = change.differences;
       if (!first) continue;

@@ -39,6 +39,16 @@ describe('an object that runs no pods', () => {
     });
   });
 
+  it('is not one that another API calls by the same name', () => {
+    const foreign = (body: string): string => `apiVersion: shop.example.com/v1\n${body}`;
+    for (const [one, other] of [
+      ['kind: Secret\nmetadata: { name: a }\ntype: one\ndata: {}', 'kind: Secret\nmetadata: { name: a }\ntype: other\ndata: {}'],
+      ['kind: StorageClass\nmetadata: { name: a }\nprovisioner: one', 'kind: StorageClass\nmetadata: { name: a }\nprovisioner: other'],
+      ['kind: ClusterRoleBinding\nmetadata: { name: a }\nroleRef: { name: one }', 'kind: ClusterRoleBinding\nmetadata: { name: a }\nroleRef: { name: other }'],
+    ] as const)
+      expect(planFor(foreign(one), foreign(other), KUBERNETES).others).toEqual([]);
+  });
+
   it('is left out where nothing is refused and nothing lost', () => {
     expect(planFor(service('None'), service('None').replace('port: 80', 'port: 81'), KUBERNETES)).toEqual({ workloads: [], others: [] });
     expect(planFor(service('None'), '', KUBERNETES).others).toEqual([]);

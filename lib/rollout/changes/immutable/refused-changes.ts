@@ -1,4 +1,5 @@
 import { deletePoliciesOf, hookOf, syncOptionsOf } from '../../../kube/argocd';
+import { isServedBy } from '../../../kube/kinds';
 import { isLive, type KubeObject } from '../../../kube/object';
 import type { TargetProfile } from '../../../kube/target';
 import { withoutValues } from '../differences';
@@ -38,7 +39,7 @@ export const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['ClusterRoleBinding'
  * aside. None of an object that is made anew each time. Values of variables and of data are not told.
  */
 export function refusedChangesOf(before: KubeObject, after: KubeObject, target: TargetProfile): readonly RefusedChange[] {
-  if (isReplaced(after)) return [];
+  if (isReplaced(after) || !isServedBy(after.kind, after.group)) return [];
   const changes = (OF_KIND.get(after.kind)?.(before, after, target) ?? []).map(withoutVariables);
   return isLive(before) && !CONTROLLERS.includes(after.kind) ? changes.flatMap(withoutLeftOut) : changes;
 }
