@@ -17,7 +17,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** ` (did you mean X?)`, or nothing when no candidate is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const meant = nearest(word, candidates);
-  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  return meantWords(meant === undefined ? [] : [meant]);
+}
+
+/** ` (did you mean X or Y?)`, or nothing. */
+export function meantWords(meant: readonly string[]): string {
+  return meant.length === 0 ? '' : ` (did you mean ${meant.join(' or ')}?)`;
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words; gives up at `limit`. */

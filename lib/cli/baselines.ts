@@ -73,7 +73,12 @@ function factsFor({ rules, failures, gone }: Pick<Report, 'rules' | 'failures' |
   const names = new Set(wantedUris.map(nameOf));
   const lost = new Set(failures.map(({ ruleId }) => ruleId));
   const ran = new Set(rules.map(({ id }) => id));
-  const isGone = ({ file }: BaselineEntry): boolean => !existsSync(resolve(root, file));
+  const there = new Map<string, boolean>();
+  const isGone = ({ file }: BaselineEntry): boolean => {
+    const isThere = there.get(file) ?? existsSync(resolve(root, file));
+    there.set(file, isThere);
+    return !isThere;
+  };
   const isJudged = (entry: BaselineEntry): boolean => ran.has(entry.ruleId) && !lost.has(entry.ruleId) && (gone ? gone.has(entry.fingerprint) : names.has(entry.file) || isGone(entry));
   return { isJudged, isGone };
 }

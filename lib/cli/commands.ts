@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import { didYouMean, nearest } from '../base/suggest';
+import { didYouMean, meantWords, nearest } from '../base/suggest';
 import { wrapped } from '../base/columns';
 import type { Command } from './command';
 
@@ -113,8 +113,7 @@ function unknownCommand(first: string, second: string | undefined): UserError {
     return new UserError('usage', fault, { hint: `give ${group.map((name) => `${first} ${name}`).join(' or ')}` });
   }
   const what = first.startsWith('-') ? 'option' : 'command';
-  const meant = meantBy(first);
-  return new UserError('usage', `unknown ${what} ${first}${meant.length === 0 ? '' : ` (did you mean ${meant.join(' or ')}?)`}`, { hint: 'see pinstream --help' });
+  return new UserError('usage', `unknown ${what} ${first}${meantWords(meantBy(first))}`, { hint: 'see pinstream --help' });
 }
 
 /** What a person can type instead of the word, whole: one who writes `drift` is told of `images drift`. */

@@ -1,6 +1,6 @@
 import { RULES } from '../../rules';
 import { UserError } from '../base/errors';
-import { nearest } from '../base/suggest';
+import { meantWords, nearest } from '../base/suggest';
 import type { Rule } from '../engine/rule';
 
 /** The rule of that id. Throws `UserError` with the nearest id when there is none. */
@@ -8,7 +8,7 @@ export function ruleNamed(id: string, rules: readonly Rule[] = RULES): Rule {
   const rule = rules.find((known) => known.id === id);
   if (rule) return rule;
   const meant = meantBy(id.toLowerCase(), rules.map((known) => known.id));
-  throw new UserError('no-such-rule', `no rule ${id}${meant.length === 0 ? '' : ` (did you mean ${meant.join(' or ')}?)`}`, {
+  throw new UserError('no-such-rule', `no rule ${id}${meantWords(meant)}`, {
     hint: 'see pinstream rules for all of them',
   });
 }

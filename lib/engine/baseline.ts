@@ -79,10 +79,12 @@ export function matchBaseline(findings: readonly Finding[], { entries }: Baselin
   const known = new Set(entries.map(({ fingerprint }) => fingerprint));
   const met = new Set(findings.map(({ fingerprint }) => fingerprint));
   const unmet = entries.filter((entry) => !met.has(entry.fingerprint));
-  const homeless = groupBy(unmet.filter(isGone), saying);
+  const isStrange = ({ suppressed, fingerprint }: Finding): boolean => !suppressed && !known.has(fingerprint);
+  // Nobody looks for files of entries that nothing could answer to.
+  const homeless = groupBy(findings.some(isStrange) ? unmet.filter(isGone) : [], saying);
   const moved = new Set<BaselineEntry>();
   const isKnown = (finding: Finding): boolean => {
-    if (known.has(finding.fingerprint)) return true;
+    if (!isStrange(finding)) return true;
     const entry = homeless.get(saying(finding))?.shift();
     if (entry) moved.add(entry);
     return entry !== undefined;

@@ -16,16 +16,9 @@ const UNSEEN = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 type FieldsOf<T> = Readonly<Record<keyof T, unknown>>;
 
 function workloadData(workload: WorkloadPlan): object {
-  const { kind, name, namespace, file, line, cause, summary, refusals, images, rollout, failures, argocd, dataAtRisk } = workload;
+  const { images, rollout, failures, argocd, dataAtRisk } = workload;
   return {
-    kind,
-    name,
-    namespace,
-    file,
-    line,
-    cause,
-    summary,
-    refusals: refusals.map(refusalData),
+    ...outlineData(workload),
     images: images.map(imageData),
     rollout: rollout && rolloutData(rollout),
     failures: failures.map(failureData),
@@ -34,19 +27,13 @@ function workloadData(workload: WorkloadPlan): object {
   } satisfies FieldsOf<WorkloadPlan>;
 }
 
-function otherData({ kind, name, namespace, file, line, cause, summary, refusals, argocd, dataAtRisk }: OtherPlan): object {
-  return {
-    kind,
-    name,
-    namespace,
-    file,
-    line,
-    cause,
-    summary,
-    refusals: refusals.map(refusalData),
-    argocd: argocd.map(adviceData),
-    dataAtRisk: dataAtRisk.map(adviceData),
-  } satisfies FieldsOf<OtherPlan>;
+function otherData(other: OtherPlan): object {
+  return { ...outlineData(other), argocd: other.argocd.map(adviceData), dataAtRisk: other.dataAtRisk.map(adviceData) } satisfies FieldsOf<OtherPlan>;
+}
+
+/** What opens every object of a plan. */
+function outlineData({ kind, name, namespace, file, line, cause, summary, refusals }: OtherPlan): FieldsOf<Omit<OtherPlan, 'argocd' | 'dataAtRisk'>> {
+  return { kind, name, namespace, file, line, cause, summary, refusals: refusals.map(refusalData) };
 }
 
 function refusalData({ field, before, after, reason, commands }: Refusal): object {

@@ -84,7 +84,7 @@ const CONDITIONS = {
 
 /** `3 workloads: 2 roll out, 1 is refused; 1 other object: 1 is removed; data at risk in 1`. Each object is counted once. */
 export function tallyOf(plan: Plan): string {
-  const [workloads, others] = [plan.workloads, objectsOf(plan).slice(plan.workloads.length)];
+  const [workloads, others] = [plan.workloads, objectsOf({ ...plan, workloads: [] })];
   const running = workloads.length === 0 ? 'no workload changes, and none restarts' : countsOf('workload', workloads);
   const risky = [...workloads, ...others].filter(({ dataAtRisk }) => dataAtRisk.length > 0).length;
   return [running, ...(others.length > 0 ? [countsOf('other object', others)] : []), ...(risky > 0 ? [`data at risk in ${risky}`] : [])].join('; ');
