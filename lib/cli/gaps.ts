@@ -12,7 +12,7 @@ export function tellGaps({ sets, isWanted, summary, unrendered }: OpenWorkspace,
   for (const { yaml } of unread) {
     const [problem] = yaml.problems;
     const at = problem ? `:${problem.span.start.line}:${problem.span.start.column}: ${problem.message}` : '';
-    stderr.write(`warning: ${yaml.uri}${at}; nobody looked at the images in it\n`);
+    stderr.write(`warning: ${yaml.uri}${at}; nobody looked at what it holds\n`);
   }
   for (const line of [...unknownKindLines(summary.unknownKinds), ...skippedLines(summary.skipped)]) stderr.write(`${line}\n`);
   if (unrendered.length > 0) return EXIT.cannot;

@@ -39,7 +39,9 @@ export interface PlanOptions {
  */
 export function planOf({ sets, historyOf }: WorkspaceHistory, { targetOf, images }: PlanOptions): Plan {
   const parts = sets.map((set): Plan => {
-    const { before: beforeIndex, changes } = historyOf(set);
+    const { before: beforeIndex, changes: all } = historyOf(set);
+    // What is in no document that can be read may be in one that cannot.
+    const changes = all.filter(({ before, after }) => after !== undefined || set.index.complete(before.kind));
     const facts: SetFacts = { beforeIndex, index: set.index, target: targetOf(set), images };
     const fresh = changes.flatMap(({ before, after }) => (before ? [] : [after]));
     return {

@@ -109,7 +109,7 @@ describe('images list', () => {
       for (const words of [['images', 'list', '--unpinned', 'shop'], ['images', 'list', '--format', 'json', 'shop'], ['trace', 'shop']]) {
         const { code, err } = await runCli(words, { cwd });
         expect(code).toBe(1);
-        expect(err).toMatch(/^warning: shop\/broken\.yaml:3:1: .*; nobody looked at the images in it\n/);
+        expect(err).toMatch(/^warning: shop\/broken\.yaml:3:1: .*; nobody looked at what it holds\n/);
         expect(err).toContain('not understood: 1 object of argoproj.io/v1alpha1 Rollout with a pod template; nobody checked their images\n');
         expect(err).toContain('skipped 1 file: no manifest by its name (shop/notes.md)\n');
       }

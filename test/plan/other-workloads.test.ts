@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imageLockOf } from '../../lib/images/lock';
-import { indented, onlyPlan } from './plan-for';
+import { indented, onlyPlan, planFor } from './plan-for';
 
 const KUBERNETES = { platform: 'kubernetes=1.34' };
 
@@ -78,5 +78,13 @@ spec:
 `;
     expect(onlyPlan(nightly('quay.io/shop/report:1'), nightly('quay.io/shop/report:2'), KUBERNETES)).toMatchObject({ cause: 'edited', rollout: undefined });
     expect(onlyPlan(nightly('quay.io/shop/report:1'), nightly('quay.io/shop/report:2'), KUBERNETES).summary).toContain('No pod restarts: the next Job');
+  });
+
+  it('tells of nothing removed where a document cannot be read', () => {
+    const web = workload('Deployment', 'quay.io/shop/web:1');
+    const rest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: rest }\n';
+    expect(planFor(`${rest}---\n${web}`, rest, KUBERNETES).workloads).toMatchObject([{ name: 'web', cause: 'removed' }]);
+    expect(planFor(`${rest}---\n${web}`, `${rest}---\n${web.replace('namespace: shop }', 'namespace: shop')}`, KUBERNETES)).toEqual({ workloads: [], others: [] });
+    expect(planFor(web, web.replace('namespace: shop }', 'namespace: shop'), KUBERNETES).workloads).toEqual([]);
   });
 });
