@@ -13,11 +13,19 @@ export function ruleNamed(id: string, rules: readonly Rule[] = RULES): Rule {
   });
 }
 
-/** The id that is nearest, else those that hold the most of the words given, and over half: nobody keeps whole ids in mind. */
+/** The id that is nearest, else those that hold the most of the words given, if need be as they are mostly spelled: nobody keeps whole ids in mind. */
 function meantBy(given: string, ids: readonly string[]): readonly string[] {
   const near = nearest(given, ids);
   if (near !== undefined) return [near];
   const words = given.split(/[^a-z]+/).filter((word) => word.length > 2);
+  const holding = holdersOf(words, ids);
+  if (holding.length > 0) return holding;
+  const known = new Set(ids.flatMap((id) => id.split('-')));
+  return holdersOf(words.map((word) => nearest(word, known) ?? word), ids);
+}
+
+/** The ids that hold the most of the words, and over half of them; none where that fits too many. */
+function holdersOf(words: readonly string[], ids: readonly string[]): readonly string[] {
   const held = ids.map((id) => ({ id, count: words.filter((word) => id.includes(word)).length }));
   const most = Math.max(...held.map(({ count }) => count));
   const holding = held.filter(({ count }) => count === most).map(({ id }) => id);

@@ -52,6 +52,7 @@ describe('the command line', () => {
     [['explain', 'short-name-unresolved'], 'no rule short-name-unresolved (did you mean short-image-name?)', 'pinstream rules'],
     [['explain'], 'explain needs <rule>', 'see pinstream explain --help'],
     [['explain', 'unpinned-imag'], 'no rule unpinned-imag (did you mean unpinned-image?)', 'pinstream rules'],
+    [['explain', 'imutable'], 'no rule imutable (did you mean immutable-field-changed?)', ''],
     [['explain', 'Governing'], 'no rule Governing (did you mean governing-service-missing or governing-service-not-headless or', ''],
     [['explain', 'image'], 'no rule image\n', ''],
     [['explain', 'unpinned-image', 'floating-tag'], 'explain takes one rule, and was given 2', ''],
