@@ -85,12 +85,12 @@ function hasContent(text: string, start: number, end: number): boolean {
   return !(text.startsWith('...', at) && startsLine(text, at) && firstContent(text, at + 3, end, false) === end);
 }
 
-/** The offset of the first character that is no white space and in no comment (nor, at the head of a document, in a directive). */
+/** The offset of the first character that is no white space, no byte order mark that opens a line, and in no comment (nor, at the head of a document, in a directive). */
 function firstContent(text: string, start: number, end: number, directives: boolean): number {
   let at = start;
   while (at < end) {
     const code = text.charCodeAt(at);
-    const blank = code === 0x20 || code === 0x09 || isLineEnd(code) || (code === BYTE_ORDER_MARK && startsLine(text, at));
+    const blank = code === 0x20 || code === 0x09 || isLineEnd(code) || (code === BYTE_ORDER_MARK && (at === 0 || isLineEnd(text.charCodeAt(at - 1))));
     if (blank) at++;
     else if (code === 0x23 || (directives && code === 0x25 && startsLine(text, at))) at = Math.min(endOfLine(text, at), end);
     else return at;

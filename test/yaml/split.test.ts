@@ -38,6 +38,10 @@ describe('splitDocuments', () => {
     expect(partsOf('a: 1\n\uFEFF---\nb: 2\n')).toEqual(['a: 1\n', '\uFEFF---\nb: 2\n']);
   });
 
+  it('takes a second byte order mark for content', () => {
+    expect(partsOf('a\n...\n\uFEFF\uFEFF\n---\nb')).toEqual(['a\n...', '\n\uFEFF\uFEFF\n', '---\nb']);
+  });
+
   it('leaves exactly one document in every part that parses', () => {
     const pieces = fc.constantFrom(...Array.from('ab-:.#|>"\'[]{} \n\r'), '\n---\n', '\n...\n', '\n--- ', '\n... ', '%YAML 1.2\n', '\uFEFF', '- ', ': ');
     fc.assert(
