@@ -1,6 +1,6 @@
 import { creationRefusal } from './creations';
 import type { DownPod, LiveSet, Slot } from './live-set';
-import { isHeldByRegression, isReplaced } from './parallel';
+import { isLeftByRegression, isReplaced } from './parallel';
 import { sayControllerActing, sayParallelRegression, sayProgressing, sayReplacesItself, sayTemplateRejected, sayTerminating } from './say-controller';
 import { sayImageUnavailable, sayUnresolvedPod, sayUnresolvedTemplate } from './say-image';
 import { sayCapacity, sayConfigError, sayCrashing, sayNotReady, sayStorage } from './say-pod';
@@ -58,7 +58,7 @@ export const POD_ROWS: readonly Row<DownPod>[] = [
   { id: 'terminating-overdue', when: (_, { pod }) => pod.seen.state === 'terminating' && pod.overdue, say: sayTerminating },
   { id: 'terminating', when: isIn('terminating'), say: sayTerminating },
   { id: 'progressing', when: (_, { pod }) => pod.seen.ageMs < thresholdOf(pod), say: sayProgressing },
-  { id: 'parallel-regression', when: both(isReplaced, isHeldByRegression), advice: ifHarmless, say: sayParallelRegression },
+  { id: 'parallel-regression', when: both(isLeftByRegression, changes), advice: ifHarmless, say: sayParallelRegression },
   { id: 'controller-acting', when: isReplaced, say: sayReplacesItself },
   { id: 'needs-partition-field', when: (set, slot) => staysOld(set, slot) && hasNoParams(set), say: sayNeedsPartitionField },
   { id: 'held-by-partition', when: staysOld, say: sayHeldByPartition },
@@ -104,9 +104,14 @@ function isWanted({ state }: LiveSet, { pod, back }: DownPod): boolean {
   return pod.seen.revision === state.updateRevision && back === state.updateRevision;
 }
 
+/** Whether its pod comes back at another revision. */
+function changes(_: LiveSet, { pod, back }: DownPod): boolean {
+  return pod.seen.revision !== back;
+}
+
 /** Whether its pod is at an older revision and comes back at the same. */
-function staysOld({ state }: LiveSet, { pod, back }: DownPod): boolean {
-  return pod.seen.revision === back && back !== state.updateRevision;
+function staysOld(set: LiveSet, slot: DownPod): boolean {
+  return !changes(set, slot) && slot.back !== set.state.updateRevision;
 }
 
 function hasNoParams({ spec: { strategy } }: LiveSet): boolean {

@@ -179,6 +179,12 @@ describe('of a Parallel set', () => {
     expect(lines(diagnosed(parallel('kubernetes=1.34', pods)))).toEqual(['web-1 image-unavailable -> B', 'web-2 controller-acting -> B']);
   });
 
+  it('1.35.1 leaves one that would come back the same, as rollingUpdate is absent', () => {
+    const given = (target: string): Scene => parallel(target, [0, 1, 2].map((ordinal) => webPod(ordinal, 'A', unpullable())), { strategy: WITHOUT });
+    expect(lines(diagnosed(given('kubernetes=1.35.1')))).toEqual(['web-0 needs-partition-field -> A', 'web-1 needs-partition-field -> A', 'web-2 parallel-regression -> B', 'delete web-2 (safe)']);
+    expect(lines(diagnosed(given('kubernetes=1.34')))).toEqual(['web-0 controller-acting -> A', 'web-1 controller-acting -> A', 'web-2 controller-acting -> B']);
+  });
+
   it('a pod that ran is deleted only where that is allowed', () => {
     expect(verdictOf(parallel('kubernetes=1.35.1', [A0, A1, webPod(2, 'A', crashing())])).advice).toBe('if-ran-allowed');
   });
