@@ -61,6 +61,6 @@ const PRINTABLE = /^[\x20-\x7E\u00A1-\u2027\u202A-\uD7FF\uE000-\uFDCF\uFDF0-\uFE
 /** Characters that JSON leaves as they are and YAML does not. */
 const RARE = /[\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu;
 
-/** Plain scalars that some reader, of YAML 1.1 or 1.2, takes for something else than text: numbers, base 60, dates, words, the merge key. */
+/** Plain scalars that some reader, of YAML 1.1 or 1.2, takes for something else than text: numbers (a short commit id such as `e3` too), base 60, dates, words, the merge key. */
 const OTHER_MEANING =
-  /^(?:[-+]?(?:\.[0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?0[xob].*|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off|y|n|<<)$/i;
+  /^(?:[-+]?(?:\.[0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)|[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?e[-+]?[0-9]+|[-+]?0[xob].*|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off|y|n|<<)$/i;
