@@ -1,12 +1,12 @@
 import { htmlText } from '../../base/html-text';
 import { markdownBlock, markdownCode, markdownText } from '../../base/markdown-text';
 import type { Advice, FailurePlan, ImagePlan, ImageState, Plan, Refusal, WorkloadPlan } from '../plan';
-import { conditionOf, downOf, isSameImage, nameOf, objectsOf, orderOf, placeOf, resolutionOf, restartsOf, shortDigests, tallyOf, verdictOf } from './words';
+import { conditionOf, downOf, isSameImage, nameOf, objectsOf, orderOf, placeOf, resolutionOf, restartsOf, shortDigests, tallyOf, type Verdict, verdictOf } from './words';
 
 /** The plan for a comment on a pull request, in GitHub's Markdown: a table of objects, and the details of each folded away. @see https://github.github.com/gfm/ */
 export function renderMarkdown(plan: Plan): string {
   const objects = objectsOf(plan);
-  const shown = objects.slice(0, MOST);
+  const shown = mostAlarming(objects);
   const more = objects.length - shown.length;
   const parts = [
     `## Plan: ${tallyOf(plan)}`,
@@ -19,6 +19,15 @@ export function renderMarkdown(plan: Plan): string {
 
 /** A comment on GitHub holds 65,536 characters, and nobody unfolds more. */
 const MOST = 30;
+
+/** As many as a comment holds, in their order. */
+function mostAlarming(objects: readonly WorkloadPlan[]): readonly WorkloadPlan[] {
+  const ranked = objects.toSorted((one, other) => TONES.indexOf(verdictOf(one).tone) - TONES.indexOf(verdictOf(other).tone));
+  const shown = new Set(ranked.slice(0, MOST));
+  return objects.filter((object) => shown.has(object));
+}
+
+const TONES: readonly Verdict['tone'][] = ['alarm', 'notice', 'calm'];
 
 function tableOf(workloads: readonly WorkloadPlan[]): string {
   return ['| object | verdict | restarts | most down | refused |', '| --- | --- | --- | --- | --- |', ...workloads.map(rowOf)].join('\n');

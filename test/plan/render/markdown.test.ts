@@ -36,11 +36,15 @@ describe('a plan as Markdown', () => {
     expect(blocks.map(({ text }) => text)).toContain('oc rollout undo statefulset/ledger -n shop  # back to the template before\noc delete pod/ledger-2 -n shop  # once');
   });
 
-  it('cuts what no comment holds, and says so', () => {
-    const [workload] = SAMPLE_PLAN.workloads;
-    const page = renderMarkdown({ workloads: Array.from({ length: 31 }, () => workload).flatMap((one) => (one ? [one] : [])), others: [] });
+  it('cuts what no comment holds, the least alarming, and says so', () => {
+    const workloads = SAMPLE_PLAN.workloads.slice(0, 1).flatMap((workload) => Array.from({ length: 30 }, (_, at) => ({ ...workload, name: `web-${at}`, refusals: [], failures: [], dataAtRisk: [] })));
+    const refused = SAMPLE_PLAN.workloads.filter(({ refusals }) => refusals.length > 0).slice(0, 1).map((workload) => ({ ...workload, kind: 'Service', name: 'peers' }));
+    const page = renderMarkdown({ workloads, others: refused });
     expect(page.match(/<details>/g)).toHaveLength(30);
     expect(page).toContain('…and 1 more; the plan as text or JSON has them all.');
+    expect(page.slice(page.lastIndexOf('<details>'))).toContain('/peers</code>: refused');
+    expect(page).toContain('web-28');
+    expect(page).not.toContain('web-29');
     expect(page.length).toBeLessThan(65_536);
   });
 
