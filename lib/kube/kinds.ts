@@ -7,6 +7,7 @@ import { WORKLOAD_KINDS } from './workloads';
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
   ...WORKLOAD_KINDS.map(({ kind, groups }): [string, readonly string[]] => [kind, groups]),
   ['Service', ['']],
+  ['PersistentVolume', ['']],
   ['PersistentVolumeClaim', ['']],
   ['ConfigMap', ['']],
   ['Secret', ['']],

@@ -39,6 +39,7 @@ function reasonOf({ because, field }: RefusedChange, { object: { kind }, target 
   if (because === 'release') return `${describeTarget(target)} does not let this field of a ${kind} change`;
   if (kind === 'Pod') return 'Of a Pod that is there only images, tolerations and deadlines change';
   if (kind === 'PersistentVolumeClaim' && field === 'storage') return 'A volume only grows';
+  if (kind === 'PersistentVolume') return 'A volume stays where it is, so that another place needs a volume of another name';
   if (field === 'data') return `A ${kind} that says immutable: true keeps what it holds, so that what is new needs a name of its own`;
   return `This field of a ${kind} never changes once it is created`;
 }
@@ -57,7 +58,7 @@ function createAgain({ field }: Pick<RefusedChange, 'field'>, { object, name, na
   const within = CLUSTER_SCOPED.has(kind) ? undefined : namespace;
   if (kind === 'StatefulSet') return [`${orphanDelete('statefulset', name, namespace)}  # the pods keep running, and the new set takes them over`, apply(namespace)];
   // What they hold is lost with them, and pods that start in between have none of it.
-  if (kind === 'PersistentVolumeClaim' || field === 'data') return [];
+  if (kind.startsWith('PersistentVolume') || field === 'data') return [];
   if (kind.endsWith('RoleBinding')) return [`${kubectl(['auth', 'reconcile', '-f', 'FILE'], within)}  # deletes the binding and creates it again`];
   return [`${kubectl(['delete', kind.toLowerCase(), name], within)}  # ${AFTERMATH[kind] ?? 'its pods end before new ones start'}`, apply(within)];
 }

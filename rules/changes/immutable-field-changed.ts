@@ -34,7 +34,7 @@ export const immutableFieldChanged = changeRule({
       version: '1.34',
     },
     {
-      title: 'kubernetes: validation of Services, claims, ConfigMaps and Secrets: ValidateServiceClusterIPsRelatedFields, ValidatePersistentVolumeClaimUpdate, ValidateConfigMapUpdate, ValidateSecretUpdate',
+      title: 'kubernetes: validation of Services, volumes, claims, ConfigMaps and Secrets: ValidateServiceClusterIPsRelatedFields, ValidatePersistentVolumeUpdate, ValidatePersistentVolumeClaimUpdate, ValidateConfigMapUpdate, ValidateSecretUpdate',
       url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go',
       version: '1.34',
     },
@@ -66,6 +66,8 @@ export const immutableFieldChanged = changeRule({
       `${object} says immutable: true and changes ${changes}, and the API server refuses ${whole}; write back what was there, or give what is new a name of its own`,
     claim: ({ object, changes }: { object: string; changes: string }) =>
       `${object} changes ${changes}, which is settled when a claim is created, and the API server refuses the whole claim; write back what was there`,
+    volume: ({ object, changes }: { object: string; changes: string }) =>
+      `${object} changes ${changes}, which is settled when a volume is created, and the API server refuses the whole volume; write back what was there`,
     shrunk: ({ object, changes }: { object: string; changes: string }) =>
       `${object} changes ${changes}, and the API server refuses the whole claim, as volumes only grow; write back what was there`,
     tooEarly: ({ object, changes, assumed }: { object: string; changes: string; assumed: string }) =>
@@ -90,7 +92,8 @@ export const immutableFieldChanged = changeRule({
   },
 });
 
-function messageFor({ kind }: KubeObject, { field }: RefusedChange): 'immutable' | 'sealed' | 'claim' | 'shrunk' {
+function messageFor({ kind }: KubeObject, { field }: RefusedChange): 'immutable' | 'sealed' | 'claim' | 'volume' | 'shrunk' {
+  if (kind === 'PersistentVolume') return 'volume';
   if (kind === 'PersistentVolumeClaim') return field === 'storage' ? 'shrunk' : 'claim';
   return field === 'data' ? 'sealed' : 'immutable';
 }
@@ -130,6 +133,8 @@ function hintFor(before: KubeObject, after: KubeObject, change: RefusedChange, n
       return `${deletion}, then apply: it ends before the new one starts`;
     case 'PersistentVolumeClaim':
       return 'for another volume make a claim of another name, copy the data, and mount that one; deleting a claim can delete its data';
+    case 'PersistentVolume':
+      return 'make a volume of another name; one that is deleted stays until its claim is gone';
     case 'ConfigMap':
     case 'Secret':
       if (change.field === 'type') return `${deletion}, then apply: pods that start in between wait for it`;

@@ -61,6 +61,11 @@ describe('an object that runs no pods', () => {
     ]);
   });
 
+  it('is a volume that goes elsewhere, which no command brings about either', () => {
+    const volume = (path: string): string => `apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: books }\nspec: { capacity: { storage: 2Gi }, nfs: { server: files.example.com, path: ${path} } }\n`;
+    expect(onlyOther(volume('/books'), volume('/archive')).refusals).toMatchObject([{ field: 'spec.nfs.path', before: '/books', after: '/archive', reason: expect.stringMatching(/^A volume stays where it is, so that another place needs a volume of another name, and/) as string, commands: [] }]);
+  });
+
   it('is a claim that goes, with the data on it', () => {
     const gone = onlyOther(`${claim('books')}---\n${service('None')}`, service('None'));
     expect(gone).toMatchObject({ kind: 'PersistentVolumeClaim', name: 'books', cause: 'removed', refusals: [] });

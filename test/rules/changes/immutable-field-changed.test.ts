@@ -90,6 +90,17 @@ metadata: { name: fast }
 ${fields}
 `;
 
+const volume = (spec: string): string => `apiVersion: v1
+kind: PersistentVolume
+metadata: { name: books }
+spec:
+  capacity: { storage: 2Gi }
+  ${spec}
+`;
+
+const NFS = 'nfs: { server: files.example.com, path: /books }';
+const affinity = (key: string, zone: string): string => `nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: ${key}, operator: In, values: [${zone}] }] }] } }`;
+
 const template = (serviceName: string): string => `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: shop }
@@ -178,6 +189,24 @@ ruleTest(immutableFieldChanged, {
     'the volume that it got may be written': { before: claim('storageClassName: fast'), yaml: claim('storageClassName: fast\n  volumeName: pvc-1') },
     'the two fields for a source are one': { before: claim('dataSource: { kind: PersistentVolumeClaim, name: old }'), yaml: claim('dataSourceRef: { kind: PersistentVolumeClaim, name: old }') },
     'a claim\'s patch asks for what it asks': { before: claim('volumeMode: Block'), yaml: claim('volumeMode: Filesystem').replace('accessModes: [ReadWriteOnce]', '# a patch') },
+    'a volume grows, is kept, and goes to another claim': {
+      before: volume(`${NFS}\n  claimRef: { name: old, namespace: shop }`),
+      yaml: volume(`${NFS}\n  persistentVolumeReclaimPolicy: Retain\n  claimRef: { name: new, namespace: shop }`).replace('2Gi', '4Gi'),
+    },
+    'a volume with its defaults written': {
+      before: volume('rbd: { image: books, monitors: [a] }'),
+      yaml: volume('rbd: { image: books, monitors: [a], pool: rbd, user: admin, readOnly: false }\n  volumeMode: Filesystem'),
+    },
+    'a volume\'s nodes may be named later': { before: volume(NFS), yaml: volume(`${NFS}\n  ${affinity('topology.kubernetes.io/zone', 'a')}`) },
+    'and by the labels of today': {
+      before: volume(`${NFS}\n  ${affinity('failure-domain.beta.kubernetes.io/zone', 'a')}`),
+      yaml: volume(`${NFS}\n  ${affinity('topology.kubernetes.io/zone', 'a')}`),
+    },
+    'a driver may be told later with what to expand': {
+      before: volume('csi: { driver: csi.example.com, volumeHandle: v1 }'),
+      yaml: volume('csi: { driver: csi.example.com, volumeHandle: v1, controllerExpandSecretRef: { name: expand, namespace: shop } }'),
+    },
+    'a volume\'s patch': { before: volume(NFS), yaml: volume('storageClassName: slow') },
     'images and deadlines of a pod change': {
       before: pod(`activeDeadlineSeconds: 600\n  ${RUNS}`),
       yaml: pod(`activeDeadlineSeconds: 60\n  terminationGracePeriodSeconds: 1\n  ${RUNS.replace(':1', ':2')}`),
@@ -289,6 +318,17 @@ ruleTest(immutableFieldChanged, {
     'of another source': { before: claim('dataSource: { kind: PersistentVolumeClaim, name: old }'), yaml: claim('dataSourceRef: { kind: PersistentVolumeClaim, name: new } #! claim'), says: ['spec.dataSourceRef.name from old to new'] },
     'of another volume': { before: claim('volumeName: pv-1'), yaml: claim('volumeName: pv-2 #! claim') },
     'a claim that shrinks': { before: claim('storageClassName: fast'), yaml: claim('storageClassName: fast', '1Gi #! shrunk:error'), says: ['from 2Gi to 1Gi, and the API server refuses the whole claim, as volumes only grow'] },
+    'a volume at another place': {
+      before: volume(NFS),
+      yaml: volume('nfs:\n    server: files.example.com\n    path: /archive #! volume:error'),
+      says: ['PersistentVolume/books changes spec.nfs.path from /books to /archive, which is settled when a volume is created', 'make a volume of another name; one that is deleted stays until its claim is gone'],
+    },
+    'of another kind': {
+      before: volume('hostPath: { path: /data }'),
+      yaml: volume('local: { path: /data }\n  volumeMode: Block #! volume').replace('spec:', 'spec: #! volume'),
+      says: ['spec.hostPath.path from /data to nothing, spec.local.path from nothing to /data', 'spec.volumeMode from Filesystem to Block'],
+    },
+    'a volume on other nodes': { before: volume(`${NFS}\n  ${affinity('zone', 'a')}`), yaml: volume(`${NFS}\n  ${affinity('zone', 'b')} #! volume`), says: ['values[0] from a to b'] },
     'a pod of another kind': {
       before: pod(RUNS),
       yaml: pod(`hostNetwork: true #! immutable\n  ${RUNS.replace(':1', ':2')}`),

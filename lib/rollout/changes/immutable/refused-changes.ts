@@ -10,6 +10,7 @@ import type { RefusedChange } from './refused-change';
 import { sealedChanges } from './sealed-data';
 import { addressChange } from './service-address';
 import { classChanges } from './storage-class';
+import { volumeChanges } from './volume-source';
 import { workloadChanges } from './workload-fields';
 
 type ChangesOf = (before: KubeObject, after: KubeObject, target: TargetProfile) => readonly RefusedChange[];
@@ -21,6 +22,7 @@ const OF_KIND: ReadonlyMap<string, ChangesOf> = new Map([
   ['Pod', podChanges],
   ['Service', addressChange],
   ['PersistentVolumeClaim', claimChanges],
+  ['PersistentVolume', volumeChanges],
   ['StorageClass', classChanges],
   ['ConfigMap', sealedChanges],
   ['Secret', sealedChanges],
@@ -32,7 +34,7 @@ const OF_KIND: ReadonlyMap<string, ChangesOf> = new Map([
 export const SETTLED_KINDS: readonly string[] = Array.from(OF_KIND.keys());
 
 /** Those of them that lie in no namespace. */
-export const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['ClusterRoleBinding', 'StorageClass']);
+export const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['ClusterRoleBinding', 'PersistentVolume', 'StorageClass']);
 
 /**
  * The changes between two states of an object that the API server refuses for the target, whatever else the apply holds. Claim templates
