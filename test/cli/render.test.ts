@@ -135,7 +135,7 @@ describe('lint --render of kustomizations', () => {
     ['a remote base', 'resources: [https://example.org/shop//base?ref=v1]\n', 'it fetches https://example.org/shop//base?ref=v1; --allow-network lets it'],
     ['a repository by its short form', 'resources: [github.com/example/shop]\n', 'it fetches github.com/example/shop; --allow-network lets it'],
     ['charts that it would inflate', 'helmCharts: [{ name: web, repo: https://example.org }]\n', 'it inflates Helm charts'],
-    ['a file that is not there', 'resources: [gone.yaml]\n', 'gone.yaml'],
+    ['a file that is not there', 'resources: [gone.yaml]\n', 'gone.yaml: no such file or directory'],
   ])('ends with 2 and goes on with the other files for %s', (_, text, reason) =>
     withKustomize({ 'shop/kustomization.yaml': text, 'alone.yaml': pod('quay.io/shop/job:1') }, async ({ lint }) => {
       const outcome = await lint(...json);

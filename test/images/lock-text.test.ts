@@ -116,7 +116,8 @@ const segment = fc.stringMatching(/^[a-z0-9]{1,4}(?:(?:[._]|__|-{1,3})[a-z0-9]{1
 const host = fc.constantFrom('docker.io/library', 'quay.io', 'localhost:5000', 'REGISTRY', '[2001:db8::1]:5000', '[::1]', '10.0.0.1:443', '0:1');
 const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,12}$/);
 const key = fc.tuple(host, segment, tag).map(([name, path, version]) => `${name}/${path}:${version}`);
-const value = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }).filter((json) => !/\\ud[89a-f]/i.test(JSON.stringify(json)) && !JSON.stringify(json).includes('-0'));
+// JSON has no negative zero.
+const value = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }).map((json) => JSON.parse(JSON.stringify(json)) as unknown).filter((json) => !/\\ud[89a-f]/i.test(JSON.stringify(json)));
 const others = fc
   .dictionary(fc.string({ unit: 'grapheme', maxLength: 8 }), value, { maxKeys: 3 })
   .map((fields): JsonMap => Object.fromEntries(Object.entries(fields).filter(([field]) => !KNOWN.includes(field))));

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { kustomizeFault } from './kustomize-fault';
 import { offlineEnv } from './offline';
 import type { Program } from './programs';
-import { firstUseful, runProgram } from './run-program';
+import { runProgram } from './run-program';
 
 /** What came out, or why nothing did, as a clause. */
 export type Rendered = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
@@ -35,11 +36,5 @@ export async function buildKustomization(folder: string, { name, verb }: Program
   const outcome = await runProgram(name, [...verb, base], { cwd: base, env: allowNetwork ? plain : offlineEnv(plain), signal });
   if (outcome.kind === 'absent') return { rendered: { ok: false, why: `there is no ${name} on the PATH` }, base };
   if (outcome.kind === 'failed') return { rendered: { ok: false, why: `${name} ${outcome.why}` }, base };
-  return { rendered: outcome.ok ? { ok: true, text: outcome.printed } : { ok: false, why: `${name}: ${shortened(outcome.said, base, top)}` }, base };
-}
-
-/** Why it failed, with names that count from the folder that was built, and without the kustomization around it. */
-function shortened(said: string, base: string, top: string): string {
-  const around = `accumulating resources: accumulation err='accumulating resources from '${relative(base, top)}': `;
-  return firstUseful(said.replaceAll(around, '').replaceAll(`${top}/`, '').replaceAll(top, 'it').replaceAll(base, 'it'));
+  return { rendered: outcome.ok ? { ok: true, text: outcome.printed } : { ok: false, why: `${name}: ${kustomizeFault(outcome.said, { top, around: base })}` }, base };
 }

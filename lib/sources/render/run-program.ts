@@ -59,8 +59,12 @@ export function runProgram(program: string, args: readonly string[], { cwd, env,
 export function firstUseful(said: string): string {
   const lines = said.split('\n').map((line) => line.trim()).filter((line) => line !== '');
   const line = lines.find((some) => /^(?:error|fatal)\b/i.test(some)) ?? lines.find((some) => !/^(?:#|warning\b|walk\.go|[WI]\d{4} )/i.test(some)) ?? lines[0];
-  const plain = line?.replace(/^error:\s*/i, '') ?? 'it does not say why';
-  return plain.length > MOST_SAID ? `${plain.slice(0, MOST_SAID)}…` : plain;
+  return shortened(line?.replace(/^error:\s*/i, '') ?? 'it does not say why');
+}
+
+/** What a program says, at most so long that it does not hide the rest of a report. */
+export function shortened(said: string): string {
+  return said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}…` : said;
 }
 
 const MOST_SAID = 240;
