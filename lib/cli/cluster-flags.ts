@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../base/errors';
 import type { Cluster, ClusterReader } from '../cluster/cluster-reader';
-import { flag, type FlagValues, repeated, text } from './flags';
+import { flag, type FlagValues, repeated, shortened, text } from './flags';
 import type { Io } from './io';
 
 /** Which cluster is asked, and as whom. */
@@ -19,12 +19,12 @@ export const READER_FLAGS = {
 
 /** For commands about one namespace. */
 export const NAMESPACE_FLAG = {
-  namespace: text('The namespace; the one of the context or the only one of a dump when not given', 'name'),
+  namespace: shortened('n', text('The namespace; the one of the context or the only one of a dump when not given', 'name')),
 };
 
 /** For commands about one or several. */
 export const NAMESPACES_FLAG = {
-  namespace: repeated('A namespace, as often as there are several; the one of the context or the only one of a dump when not given', 'name'),
+  namespace: shortened('n', repeated('A namespace, as often as there are several; the one of the context or the only one of a dump when not given', 'name')),
 };
 
 /** For commands that print the rights they need in place of working. */
@@ -77,6 +77,7 @@ async function openWithin(flags: ClusterFlags, totalMs: number | undefined, sign
 function closedWith(cluster: Cluster, release: () => void): ClusterReader {
   return {
     name: cluster.name,
+    leavesOut: cluster.leavesOut,
     list: (resource, namespace) => cluster.list(resource, namespace),
     get: (resource, namespace, name) => cluster.get(resource, namespace, name),
     defaultNamespace: () => cluster.defaultNamespace(),

@@ -4,6 +4,8 @@ import { didYouMean } from '../base/suggest';
 /** An option of a command, as help and completions show it and as `run` gets it. */
 export interface Flag<Value> {
   readonly summary: string;
+  /** The letter of its short form, where people know one from kubectl and oc: `n` of `-n`. */
+  readonly short: string | undefined;
   /** What stands for the value in help; `undefined` for a switch. */
   readonly placeholder: string | undefined;
   /** The words it takes, where there are only these. */
@@ -90,6 +92,11 @@ export function repeated(summary: string, placeholder: string, suggested: readon
   return { ...bare(summary), placeholder, suggested, repeatable: true, read: (given) => given };
 }
 
+/** The same with a short form. */
+export function shortened<Value>(letter: string, flag: Flag<Value>): Flag<Value> {
+  return { ...flag, short: letter };
+}
+
 /** The choice that the text names. Throws `UserError` with the nearest when it names none. */
 export function wordAmong<const Words extends readonly string[]>(choices: Words, given: string, name: string): Words[number] {
   const found = choices.find((choice) => choice === given);
@@ -106,6 +113,11 @@ export function optionName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** As help shows it: `-n, --namespace`, or the long form alone. */
+export function optionTerm(key: string, { short }: Flag<unknown>): string {
+  return short === undefined ? optionName(key) : `-${short}, ${optionName(key)}`;
+}
+
 function bare(summary: string): Omit<Flag<never>, 'read'> {
-  return { summary, placeholder: undefined, choices: undefined, suggested: [], fallback: undefined, repeatable: false, bare: undefined };
+  return { summary, short: undefined, placeholder: undefined, choices: undefined, suggested: [], fallback: undefined, repeatable: false, bare: undefined };
 }

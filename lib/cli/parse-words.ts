@@ -2,7 +2,7 @@ import { Command as Parser, CommanderError, Option } from 'commander';
 import { UserError } from '../base/errors';
 import { didYouMean } from '../base/suggest';
 import type { Command, Given } from './command';
-import { type FlagSet, type FlagValues, optionName } from './flags';
+import { type FlagSet, type FlagValues, optionName, optionTerm } from './flags';
 import { type Io, lineWidth } from './io';
 
 type Shown = Pick<Command, 'name' | 'summary' | 'operand'>;
@@ -36,15 +36,17 @@ function parserFor({ name, summary, operand }: Shown, options: readonly Option[]
 }
 
 function optionOf(key: string, flags: FlagSet): Option {
-  const { summary, placeholder, choices, fallback, repeatable, bare } = flags[key] ?? flagMissing(key);
+  const flag = flags[key] ?? flagMissing(key);
+  const { summary, placeholder, choices, fallback, repeatable, bare } = flag;
   // Long choices would push the column of all summaries to the right.
   const listed = choices !== undefined && choices.join('|').length > LONGEST_CHOICES;
   const words = listed ? `: ${choices.join(', ')}` : '';
   const notes = [fallback === undefined ? '' : ` (default: ${fallback})`, repeatable ? ' (repeatable)' : ''].join('');
-  const term = placeholder === undefined ? optionName(key) : `${optionName(key)} <${listed ? key : placeholder}>`;
+  const name = optionTerm(key, flag);
+  const term = placeholder === undefined ? name : `${name} <${listed ? key : placeholder}>`;
   const option = new Option(term, `${summary}${words}${notes}`);
   // As help shows it: the value is left out, or stands behind `=`.
-  if (bare !== undefined) option.flags = `${optionName(key)}[=${listed ? key : placeholder}]`;
+  if (bare !== undefined) option.flags = `${name}[=${listed ? key : placeholder}]`;
   return placeholder === undefined ? option : option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
 }
 
@@ -67,7 +69,7 @@ function split(parser: Parser, words: readonly string[], shown: Shown): Readonly
     return parser.parseOptions([...words]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw usage(shown, error.message.replace(/^error: /, '').replace(/^option '(\S+) (.*)' argument missing$/, '$1 needs a value: $1 $2'), error);
+    throw usage(shown, error.message.replace(/^error: /, '').replace(/^option '(?:-\w, )?(\S+) (.*)' argument missing$/, '$1 needs a value: $1 $2'), error);
   }
 }
 

@@ -9,6 +9,7 @@ import { notAnApiServer, parsed, statusFault, statusOf } from './http/status-fau
 /** A cluster behind its API server. */
 export class ApiCluster implements Cluster {
   readonly name: string;
+  readonly leavesOut = false;
   readonly #session: Session;
   readonly #namespace: string | undefined;
   #release: { readonly known: string | undefined } | undefined;

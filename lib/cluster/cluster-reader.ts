@@ -17,9 +17,11 @@ export interface Resource {
 export interface ClusterReader {
   /** What is read, for messages and places: a context's name, a file's. Never a secret. */
   readonly name: string;
+  /** Whether objects of a kind that `list` does not know may be there all the same: what somebody saved leaves out what nobody asked for. */
+  readonly leavesOut: boolean;
   /**
    * All objects of one kind in a namespace, however many pages they take. `undefined` where the group is not served, as on a cluster
-   * that is no OpenShift. Throws `UserError` (exit code 3) where the cluster cannot be reached or refuses; a 403 names the right that is missing.
+   * that is no OpenShift, or nothing of it was saved. Throws `UserError` (exit code 3) where the cluster cannot be reached or refuses; a 403 names the right that is missing.
    */
   list(resource: Resource, namespace: string): Promise<readonly JsonMap[] | undefined>;
   /** One object; `undefined` where there is none. Throws as `list`. */

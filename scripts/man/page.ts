@@ -1,5 +1,5 @@
 import type { Command } from '../../lib/cli/command';
-import { type Flag, optionName } from '../../lib/cli/flags';
+import { type Flag, optionName, optionTerm } from '../../lib/cli/flags';
 import { example, item, line, paragraph, type Piece, prose, section, subsection, title } from './roff';
 import { DESCRIPTION, ENVIRONMENT, EXAMPLES, EXIT_STATUS, FILES } from './words';
 
@@ -84,7 +84,7 @@ function optionsOf({ flags }: Command): readonly Shown[] {
 }
 
 function termOf(key: string, flag: Flag<unknown>): readonly Piece[] {
-  const name = { literal: optionName(key) };
+  const name = { literal: optionTerm(key, flag) };
   if (flag.placeholder === undefined) return [name];
   const value: readonly Piece[] = flag.choices === undefined ? [{ place: flag.placeholder }] : hasMany(flag) ? [{ place: key }] : alternatives(flag.choices);
   return flag.bare === undefined ? [name, ' ', ...value] : [name, '[=', ...value, ']'];

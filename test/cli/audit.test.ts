@@ -200,6 +200,14 @@ describe('an audit of a cluster', () => {
       expect(server.log.filter(({ method }) => method !== 'GET')).toEqual([]);
     }));
 
+  it('has nothing left to read on Kubernetes, which serves no kind of OpenShift\'s', () =>
+    inLiveCluster(() => startApiServer({ target: 'kubernetes=1.34' }), async ({ server, run }) => {
+      server.apply(service);
+      const { code, out } = await run('audit', '-n', 'shop', '--format', 'json');
+      const { namespaces } = JSON.parse(out) as { namespaces: { unread: string[] }[] };
+      expect([code, namespaces[0]?.unread]).toEqual([0, []]);
+    }));
+
   it.each(WORLDS.filter(({ id }) => ['W1', 'W2', 'W3', 'W4', 'W10', 'W11', 'W13', 'W16', 'W19'].includes(id)))('tells in $id of the change that a pod keeps out, and where none does is silent: $given', ({ id }) =>
     inWorld(id, ({ server, run }) =>
       inFolder({ 'next.json': JSON.stringify(changedSet(server)) }, async (cwd) => {

@@ -35,6 +35,7 @@ describe('the command line', () => {
     [['images'], 'images needs a command', 'images list'],
     [['images', 'lst'], 'unknown command images lst (did you mean list?)', 'images list'],
     [['lint', '--formt', 'json'], 'unknown option --formt (did you mean --format?)', 'see pinstream lint --help'],
+    [['diagnose', '-n'], '--namespace needs a value: --namespace <name>', 'see pinstream diagnose --help'],
     [['lint', '--format'], '--format needs a value: --format <format[=file]>', 'see pinstream lint --help'],
     [['lint', '--format', 'sarf'], '--format does not take "sarf" (did you mean sarif?)', 'text, json, jsonl, sarif, junit, github, gitlab, markdown'],
     [['lint', '--format', 'json='], '--format json= names no file', '--format json=report.out'],

@@ -8,6 +8,7 @@ import { readNamespace } from '../../lib/recovery/read-namespace';
 function readerOf(lists: Readonly<Record<string, readonly JsonMap[] | string>>): ClusterReader {
   return {
     name: 'shop.json',
+    leavesOut: true,
     list: ({ kind }) => {
       const list = lists[kind];
       return typeof list === 'string' ? Promise.reject(new UserError(list, `no ${kind}`, { exitCode: 3 })) : Promise.resolve(list);

@@ -88,10 +88,15 @@ async function readOne(reader: ClusterReader, namespace: string, { events, now }
     });
   }
   return {
-    live: { name: namespace, objects, unread: new Set(lists.flatMap(({ resource, items }) => (items ? [] : [resource.kind]))), now: now() },
+    live: { name: namespace, objects, unread: new Set(lists.flatMap((one) => (isUnread(one, reader) ? [one.resource.kind] : []))), now: now() },
     openshift: lists.some(({ resource, items }) => items !== undefined && resource.group.endsWith('.openshift.io')),
     notes: lists.flatMap(({ resource, denial: refused }) => (refused ? [`this account may not list ${resource.plural} in ${namespace}: nothing is said about them`] : [])),
   };
+}
+
+/** Of a kind that a cluster does not serve there is nothing to read. */
+function isUnread({ items, denial }: Listed, { leavesOut }: ClusterReader): boolean {
+  return items === undefined && (leavesOut || denial !== undefined);
 }
 
 /** An API server gives each account its share, and all kinds at once would use up that of others. */

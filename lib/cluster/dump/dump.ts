@@ -76,6 +76,7 @@ function dumpOf(name: string, index: ObjectIndex, skipped: Dump['skipped']): Dum
   const namespaces = index.namespaces();
   return {
     name,
+    leavesOut: true,
     namespaces,
     openShiftRelease: openShiftRelease(index),
     skipped,
