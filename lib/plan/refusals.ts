@@ -37,7 +37,7 @@ export function fieldRefusals(before: KubeObject, after: KubeObject, named: Name
 
 function reasonOf({ because, field }: RefusedChange, { object: { kind }, target }: Named): string {
   if (because === 'release') return `${describeTarget(target)} does not let this field of a ${kind} change`;
-  if (kind === 'Pod') return 'Of a Pod that is there only images, tolerations and deadlines change';
+  if (kind === 'Pod') return 'Of a Pod that is there little changes but its images';
   if (kind === 'PersistentVolumeClaim' && field === 'storage') return 'A volume only grows';
   if (kind === 'PersistentVolume') return 'A volume stays where it is, so that another place needs a volume of another name';
   if (field === 'data') return `A ${kind} that says immutable: true keeps what it holds, so that what is new needs a name of its own`;

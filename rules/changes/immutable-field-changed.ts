@@ -34,7 +34,7 @@ export const immutableFieldChanged = changeRule({
       version: '1.34',
     },
     {
-      title: 'kubernetes: validation of Services, volumes, claims, ConfigMaps and Secrets: ValidateServiceClusterIPsRelatedFields, ValidatePersistentVolumeUpdate, ValidatePersistentVolumeClaimUpdate, ValidateConfigMapUpdate, ValidateSecretUpdate',
+      title: 'kubernetes: validation of Pods, Services, volumes, claims, ConfigMaps and Secrets: ValidatePodUpdate, ValidateServiceClusterIPsRelatedFields, ValidatePersistentVolumeUpdate, ValidatePersistentVolumeClaimUpdate, ValidateConfigMapUpdate, ValidateSecretUpdate',
       url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go',
       version: '1.34',
     },
@@ -46,11 +46,6 @@ export const immutableFieldChanged = changeRule({
     {
       title: 'kubernetes: validation of storage classes, ValidateStorageClassUpdate',
       url: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/storage/validation/validation.go',
-      version: '1.34',
-    },
-    {
-      title: 'Kubernetes: what of a pod may be updated',
-      url: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement',
       version: '1.34',
     },
     {

@@ -65,6 +65,9 @@ spec:
   ${spec}
 `;
 
+const required = (expressions: string): string =>
+  `{ nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [${expressions}] }] } } }`;
+
 const RUNS = 'containers: [{ name: tool, image: "quay.io/shop/tool:1" }]';
 
 const config = (body: string, kind = 'ConfigMap'): string => `apiVersion: v1
@@ -95,6 +98,7 @@ kind: PersistentVolume
 metadata: { name: books }
 spec:
   capacity: { storage: 2Gi }
+  accessModes: [ReadWriteMany]
   ${spec}
 `;
 
@@ -208,8 +212,18 @@ ruleTest(immutableFieldChanged, {
     },
     'a volume\'s patch': { before: volume(NFS), yaml: volume('storageClassName: slow') },
     'images and deadlines of a pod change': {
-      before: pod(`activeDeadlineSeconds: 600\n  ${RUNS}`),
-      yaml: pod(`activeDeadlineSeconds: 60\n  terminationGracePeriodSeconds: 1\n  ${RUNS.replace(':1', ':2')}`),
+      before: pod(`activeDeadlineSeconds: 600\n  tolerations: [{ key: spot, operator: Exists, effect: NoExecute, tolerationSeconds: 5 }]\n  ${RUNS}`),
+      yaml: pod(`activeDeadlineSeconds: 60\n  tolerations: [{ key: old, operator: Exists }, { key: spot, operator: Exists, effect: NoExecute, tolerationSeconds: 9 }]\n  ${RUNS.replace(':1', ':2')}`),
+    },
+    'a deadline is set later': { before: pod(RUNS), yaml: pod(`activeDeadlineSeconds: 60\n  ${RUNS}`) },
+    'a pod that cannot end yet is given a second': { before: pod(`terminationGracePeriodSeconds: -1\n  ${RUNS}`), yaml: pod(`terminationGracePeriodSeconds: 1\n  ${RUNS}`) },
+    'a gated pod loses a gate and may require more of its nodes': {
+      before: pod(`schedulingGates: [{ name: quota }, { name: data }]\n  affinity: ${required('{ key: zone, operator: Exists }')}\n  ${RUNS}`),
+      yaml: pod(`schedulingGates: [{ name: data }]\n  affinity: ${required('{ key: zone, operator: Exists }, { key: disk, operator: Exists }')}\n  ${RUNS}`),
+    },
+    'and may require some, and prefer others': {
+      before: pod(`schedulingGates: [{ name: quota }]\n  affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } }\n  ${RUNS}`),
+      yaml: pod(`schedulingGates: [{ name: quota }]\n  affinity: ${required('{ key: zone, operator: Exists }')}\n  ${RUNS}`),
     },
     'a gated pod may go to other nodes': { before: pod(`schedulingGates: [{ name: quota }]\n  ${RUNS}`), yaml: pod(`nodeSelector: { disk: fast }\n  ${RUNS}`) },
     'a pod\'s patch': { before: pod(RUNS), yaml: pod('hostNetwork: true') },
@@ -334,6 +348,25 @@ ruleTest(immutableFieldChanged, {
       yaml: pod(`hostNetwork: true #! immutable\n  ${RUNS.replace(':1', ':2')}`),
       says: ['refuses the whole apply, a new image in it too', 'kubectl delete pod tool -n shop, then apply: it ends before the new one starts'],
     },
+    'a pod with less time to end': { before: pod(RUNS), yaml: pod(`terminationGracePeriodSeconds: 1 #! immutable\n  ${RUNS}`) },
+    'with more time to run': { before: pod(`activeDeadlineSeconds: 60\n  ${RUNS}`), yaml: pod(`activeDeadlineSeconds: 600 #! immutable\n  ${RUNS}`), says: ['from 60 to 600'] },
+    'with any time to run': { before: pod(`activeDeadlineSeconds: 60\n  ${RUNS}`), yaml: pod(RUNS).replace('spec:', 'spec: #! immutable') },
+    'that tolerates less': { before: pod(`tolerations: [{ key: spot, operator: Exists }]\n  ${RUNS}`), yaml: pod(`tolerations: [{ key: old, operator: Exists }] #! immutable\n  ${RUNS}`) },
+    'with another gate': { before: pod(`schedulingGates: [{ name: quota }]\n  ${RUNS}`), yaml: pod(`schedulingGates: [{ name: data }] #! immutable\n  ${RUNS}`) },
+    'that goes elsewhere without a gate': { before: pod(RUNS), yaml: pod(`nodeSelector: { disk: fast } #! immutable\n  ${RUNS}`) },
+    'that goes elsewhere with one': {
+      before: pod(`schedulingGates: [{ name: quota }]\n  nodeSelector: { disk: slow }\n  ${RUNS}`),
+      yaml: pod(`schedulingGates: [{ name: quota }]\n  nodeSelector: { disk: fast } #! immutable\n  ${RUNS}`),
+      says: ['from slow to fast'],
+    },
+    'whose zone is another one': {
+      before: pod(`schedulingGates: [{ name: quota }]\n  affinity: ${required('{ key: zone, operator: In, values: [a] }')}\n  ${RUNS}`),
+      yaml: pod(`schedulingGates: [{ name: quota }]\n  affinity: ${required('{ key: zone, operator: In, values: [b] }')} #! immutable\n  ${RUNS}`),
+    },
+    'beside other pods': {
+      before: pod(`schedulingGates: [{ name: quota }]\n  ${RUNS}`),
+      yaml: pod(`schedulingGates: [{ name: quota }]\n  affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone }] } } #! immutable\n  ${RUNS}`),
+    },
     'a ConfigMap that says it is immutable': {
       before: config('immutable: true\ndata: { port: "80" }'),
       yaml: config('immutable: true\ndata:\n  port: "81" #! sealed:error\n  host: shop'),
@@ -366,6 +399,6 @@ ruleTest(immutableFieldChanged, {
       yaml: storageClass('provisioner: csi.example.com\nparameters: { type: ssd } #! immutable\nreclaimPolicy: Retain #! immutable'),
       says: ['parameters.type from hdd to ssd', 'volumes that are there keep what they have'],
     },
-    'a headless Service that gets one': { before: service('clusterIPs: [None]'), yaml: service('clusterIPs: [10.0.0.8] #! immutable'), says: ['spec.clusterIPs[0] from None to 10.0.0.8'] },
+    'a headless Service that gets one': { before: service('clusterIP: None\n  clusterIPs: [None]'), yaml: service('clusterIPs: [10.0.0.8] #! immutable'), says: ['spec.clusterIPs[0] from None to 10.0.0.8'] },
   },
 });
