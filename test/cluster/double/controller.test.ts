@@ -5,6 +5,7 @@ import type { ApiServer, ApiServerOptions } from '../../support/cluster/api-serv
 import { mapsIn, nameOf, uidOf, withIn } from '../../support/cluster/edit';
 import { webSet } from '../../support/cluster/manifests';
 import { podLines, serve } from './client';
+import { describeRealCourses } from './real-courses';
 
 const A = 'quay.io/shop/web:1.0';
 const B = 'quay.io/shop/web:2.0';
@@ -287,3 +288,5 @@ describe('time', () => {
     expect(podLines(server)).toContain('web-0 Running *');
   });
 });
+
+describeRealCourses();
