@@ -18,6 +18,7 @@ export async function releaseOf(kubeconfig: string): Promise<string> {
   return `kubernetes=${gitVersion.replace(/^v/, '').replace(/[-+].*/, '')}`;
 }
 
+/** A namespace of that name in the cluster of a kubeconfig; images that `canPull` denies nobody can pull. */
 export async function controlPlane(kubeconfig: string, namespace: string, canPull: (image: string) => boolean): Promise<ControlPlane> {
   const config = clientOf(kubeconfig);
   const [core, apps] = [config.makeApiClient(CoreV1Api), config.makeApiClient(AppsV1Api)];
