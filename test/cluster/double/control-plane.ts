@@ -44,7 +44,7 @@ export async function controlPlane(kubeconfig: string, namespace: string, canPul
         else if (Date.now() - since > QUIET_MS) return { set: asJson(set), pods: pods.map(asJson) };
         await SYSTEM_CLOCK.sleep(BETWEEN_MS);
       }
-      throw new Error(`${namespace} does not come to rest`);
+      throw new Error(`${namespace} does not come to rest: ${seen}`);
     },
     close: async () => {
       await core.deleteNamespace({ name: namespace });
