@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../base/errors';
 import type { Cluster, ClusterReader } from '../cluster/cluster-reader';
-import { flag, type FlagValues, repeated, shortened, text } from './flags';
+import { flag, type FlagValues, repeated, text, withShort } from './flags';
 import type { Io } from './io';
 
 /** Which cluster is asked, and as whom. */
@@ -19,12 +19,12 @@ export const READER_FLAGS = {
 
 /** For commands about one namespace. */
 export const NAMESPACE_FLAG = {
-  namespace: shortened('n', text('The namespace; the one of the context or the only one of a dump when not given', 'name')),
+  namespace: withShort('n', text('The namespace; the one of the context or the only one of a dump when not given', 'name')),
 };
 
 /** For commands about one or several. */
 export const NAMESPACES_FLAG = {
-  namespace: shortened('n', repeated('A namespace, as often as there are several; the one of the context or the only one of a dump when not given', 'name')),
+  namespace: withShort('n', repeated('A namespace, as often as there are several; the one of the context or the only one of a dump when not given', 'name')),
 };
 
 /** For commands that print the rights they need in place of working. */

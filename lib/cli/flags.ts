@@ -93,7 +93,7 @@ export function repeated(summary: string, placeholder: string, suggested: readon
 }
 
 /** The same with a short form. */
-export function shortened<Value>(letter: string, flag: Flag<Value>): Flag<Value> {
+export function withShort<Value>(letter: string, flag: Flag<Value>): Flag<Value> {
   return { ...flag, short: letter };
 }
 

@@ -10,7 +10,7 @@ import { type EarlierState, NO_OBJECT, readSources, type Sources } from '../sour
 import { pathOf, uriOf } from '../sources/uri';
 import type { RevisionTree } from '../sources/git/tree';
 import type { SkippedFile, SourceFile } from '../sources/source-file';
-import { type DocumentOutline, documentsOf, holdsManifest, type OutlinedDocument } from '../workspace/outline';
+import { type DocumentOutline, documentsOf, holdsManifest, isForeignFile, type OutlinedDocument } from '../workspace/outline';
 import { type FileSet, type ObjectSet, setsOf, type WorkspaceOptions } from '../workspace/workspace';
 import { DEFAULT_LIMITS, type YamlFile } from '../yaml/read';
 import { CONFIG_FLAGS, configFinder, type OpenConfig } from './configs';
@@ -108,7 +108,7 @@ export async function openWorkspace(operands: readonly string[], flags: OpenFlag
   const configBySet = new Map<ObjectSet, OpenConfig>();
   const setsIn = (some: ReadonlyMap<string, readonly OutlinedDocument[]>): readonly FileSet[] =>
     Array.from(groupBy(some, ([uri]) => configs.get(uri)), ([config, members]) => {
-      const made = setsOf(members.flatMap(([, documents]) => documents), factsOf(config));
+      const made = setsOf(members.flatMap(([, documents]) => (isForeignFile(documents) ? [] : documents)), factsOf(config));
       if (config) for (const set of made) configBySet.set(set, config);
       return made;
     }).flat();

@@ -1,8 +1,10 @@
 import { listField, mapField, textField } from '../kube/json';
 import type { KubeObject } from '../kube/object';
 import { imageUsesOf, podSpecOf } from '../kube/workloads';
+import type { YamlDocument } from '../yaml/document';
 import type { YamlFile } from '../yaml/read';
 import { type ManifestDocument, manifestOf, type ReadingOptions } from './document';
+import { isKustomizationFile } from './kustomization';
 import { unknownKindsIn } from './unknown-kinds';
 
 /** What is known of a document without a look into it: enough to put it into a set, and to count it. */
@@ -13,6 +15,8 @@ export interface DocumentOutline {
   readonly isTemplate: boolean;
   /** No value came of its text. */
   readonly isUnreadable: boolean;
+  /** It cannot be read for the marks of a template engine, and what it will come to is no manifest. */
+  readonly isForeign: boolean;
   /** How many objects it comes to. */
   readonly objects: number;
   /** How many images it names as values of a Helm chart. */
@@ -41,6 +45,7 @@ export interface OutlineData {
   readonly objects: number;
   readonly template?: true;
   readonly unreadable?: true;
+  readonly foreign?: true;
   readonly chartImages?: number;
   readonly defined?: readonly string[];
   readonly wanted?: readonly string[];
@@ -61,11 +66,12 @@ export function knownDocuments(file: YamlFile, outlines: readonly OutlineData[],
     if (!document) throw new Error(`${file.uri} has no document ${index}, against its outline`);
     return document;
   };
-  return outlines.map(({ start, objects, template: isTemplate = false, unreadable = false, chartImages = 0, defined = [], wanted = [], unknownKinds = [] }, index) => ({
+  return outlines.map(({ start, objects, template: isTemplate = false, unreadable = false, foreign = false, chartImages = 0, defined = [], wanted = [], unknownKinds = [] }, index) => ({
     uri: file.uri,
     start,
     isTemplate,
     isUnreadable: unreadable,
+    isForeign: foreign,
     objects,
     chartImages,
     names: () => ({ defined, wanted }),
@@ -76,7 +82,7 @@ export function knownDocuments(file: YamlFile, outlines: readonly OutlineData[],
 
 /** The outline as data, for those who read the file next time. */
 export function outlineData(outline: DocumentOutline): OutlineData {
-  const { start, objects, chartImages, isTemplate, isUnreadable } = outline;
+  const { start, objects, chartImages, isTemplate, isUnreadable, isForeign } = outline;
   const { defined, wanted } = outline.names();
   const unknownKinds = Array.from(outline.unknownKinds());
   return {
@@ -84,6 +90,7 @@ export function outlineData(outline: DocumentOutline): OutlineData {
     objects,
     ...(isTemplate && { template: true }),
     ...(isUnreadable && { unreadable: true }),
+    ...(isForeign && { foreign: true }),
     ...(chartImages > 0 && { chartImages }),
     ...(defined.length > 0 && { defined }),
     ...(wanted.length > 0 && { wanted }),
@@ -92,8 +99,13 @@ export function outlineData(outline: DocumentOutline): OutlineData {
 }
 
 /** Whether there is something to look at: an object, a Template, an image in a chart's values, or a text that should be one and cannot be read. */
-export function holdsManifest({ objects, chartImages, isTemplate, isUnreadable }: DocumentOutline): boolean {
-  return objects > 0 || chartImages > 0 || isTemplate || isUnreadable;
+export function holdsManifest({ objects, chartImages, isTemplate, isUnreadable, isForeign }: DocumentOutline): boolean {
+  return objects > 0 || chartImages > 0 || isTemplate || (isUnreadable && !isForeign);
+}
+
+/** Whether a file, by its documents, is a template of something else, such as what a ConfigMap is made of; beside a manifest it may be a part of that. */
+export function isForeignFile(documents: readonly DocumentOutline[]): boolean {
+  return documents.some(({ isForeign }) => isForeign) && !documents.some(holdsManifest);
 }
 
 function outlinedDocument(document: ManifestDocument): OutlinedDocument {
@@ -103,12 +115,19 @@ function outlinedDocument(document: ManifestDocument): OutlinedDocument {
     start: yaml.start,
     isTemplate: template !== undefined,
     isUnreadable: yaml.value === undefined,
+    isForeign: yaml.value === undefined && isForeign(yaml),
     objects: objects.length,
     chartImages: chartImages.length,
     names: () => ({ defined: objects.map(({ kind, name }) => `${kind}/${name}`), wanted: objects.flatMap(namedBy) }),
     unknownKinds: () => unknownKindsIn(objects),
     document: () => document,
   };
+}
+
+/** A manifest names its API, whatever else of it is filled in; only a kustomization need not. */
+function isForeign({ uri, text, start, end, problems, lines }: YamlDocument): boolean {
+  const isTemplate = problems.some(({ kind, span }) => kind === 'unreadable' && lines.lineText(span.start.line).includes('{{'));
+  return isTemplate && !isKustomizationFile(uri) && !/\b(?:apiVersion|kind)\b/.test(text.slice(start, end));
 }
 
 /** Names of other objects that an object cannot do without: its governing Service, image streams and claims. */

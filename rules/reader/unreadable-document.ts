@@ -1,6 +1,4 @@
 import { documentRule } from '../../lib/engine/rule';
-import { isKustomizationFile } from '../../lib/workspace/kustomization';
-import type { YamlDocument } from '../../lib/yaml/document';
 
 /** Flags documents that cannot be read: text that is no YAML, and text past the reader's limits. Their neighbours are read all the same. */
 export const unreadableDocument = documentRule({
@@ -8,7 +6,6 @@ export const unreadableDocument = documentRule({
   summary: 'A document cannot be read, so nothing in it was checked',
   category: 'reader',
   preset: 'recommended',
-  presets: ['strict'],
   severity: 'error',
   since: '0.1.0',
   fixes: 'hint',
@@ -32,15 +29,10 @@ export const unreadableDocument = documentRule({
       if (kind === 'duplicate-key') continue;
       const details = { data: { problem: message }, place: { uri: yaml.uri, path, span } };
       const isUnrendered = kind === 'unreadable' && yaml.lines.lineText(span.start.line).includes('{{');
-      if (isUnrendered) reportAt('unrendered', { ...details, hint: RENDER, ...(mayBeManifest(yaml) ? {} : { preset: 'strict' }) });
+      if (isUnrendered) reportAt('unrendered', { ...details, hint: RENDER });
       else reportAt(kind, { ...details, hint });
     }
   },
 });
-
-/** Whether it can become one: text that never speaks of an API is a template of something else, such as the content of a ConfigMap. */
-function mayBeManifest({ uri, text, start, end }: YamlDocument): boolean {
-  return isKustomizationFile(uri) || /\b(?:apiVersion|kind)\b/.test(text.slice(start, end));
-}
 
 const RENDER = 'render it first, with helm template or the tool that it is written for, and check what comes out; text that starts with {{ needs quotes';

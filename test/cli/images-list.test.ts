@@ -115,6 +115,27 @@ describe('images list', () => {
       }
     }));
 
+  it('passes over the template of what is no manifest, as lint does, the second time too', () =>
+    inFolder({ 'web.yaml': pod(), 'alertmanager.yaml': 'global:\n  url: {{ .url }}\n' }, async (cwd) => {
+      for (const words of [['images', 'list'], ['lint', '--cache'], ['lint', '--cache']]) {
+        const { code, out, err } = await runCli(words, { cwd });
+        expect(code).toBe(0);
+        expect(out + err).toContain('skipped 1 file: holds no Kubernetes object (alertmanager.yaml)\n');
+        expect(out + err).not.toContain('A key is a map');
+      }
+    }));
+
+  it.each([
+    ['a manifest to be filled in', { 'web.yaml': pod(), 'more.yaml': 'kind: Pod\nmetadata: {name: {{ .name }}}\n' }],
+    ['what stands beside a manifest', { 'web.yaml': `${pod()}---\n{{ .more }}: 1\n` }],
+    ['a kustomization to be filled in', { 'web.yaml': pod(), 'kustomization.yaml': 'images:\n  - name: {{ .Image }}\n' }],
+    ['text that is broken', { 'web.yaml': pod(), 'settings.yaml': 'url: *url\n' }],
+  ])('does not pass over %s', (_, files) =>
+    inFolder(files, async (cwd) => {
+      for (const words of [['images', 'list'], ['lint']]) expect(await runCli(words, { cwd })).toMatchObject({ code: 1 });
+    }),
+  );
+
   it('knows that a parameter without a value may bring the digest', () =>
     inFolder(
       {

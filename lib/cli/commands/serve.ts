@@ -8,7 +8,7 @@ import { LOG_FORMATS, type LogFormat, type LogLine, logText } from '../../proces
 import type { RunOptions } from '../../processor/run-processor';
 import { CLUSTER_FLAGS, openCluster, RBAC_FLAG } from '../cluster-flags';
 import { command } from '../command';
-import { flag, type FlagValues, oneOf, repeated, shortened, text } from '../flags';
+import { flag, type FlagValues, oneOf, repeated, text, withShort } from '../flags';
 import { withInterrupt } from '../interrupt';
 import type { Io } from '../io';
 import { clockOf, withReader } from '../live/open-live';
@@ -16,7 +16,7 @@ import { PLATFORM_FLAG } from '../live/platform-flag';
 import { ACCOUNT_FLAG, printRights } from '../live/print-rights';
 
 const FLAGS = {
-  namespace: shortened('n', repeated('A namespace whose pods may be asked about, as often as there are several; at least one', 'name')),
+  namespace: withShort('n', repeated('A namespace whose pods may be asked about, as often as there are several; at least one', 'name')),
   allowRecover: flag('Let requests have stuck pods deleted; without it they can only ask'),
   allowIncludeRan: flag('Let them have pods deleted of which a container has run, too'),
   address: text('The IP address to listen on, 0.0.0.0 for all of this machine; 127.0.0.1 when not given', 'ip'),

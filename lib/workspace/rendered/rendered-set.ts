@@ -54,6 +54,7 @@ function outlineOf(uri: string, made: readonly KubeObject[], documents: readonly
     start: 0,
     isTemplate: false,
     isUnreadable: false,
+    isForeign: false,
     objects: made.length,
     chartImages: 0,
     names: () => ({ defined: made.map(({ kind, name }) => `${kind}/${name}`), wanted: [] }),

@@ -1,9 +1,3 @@
-import { describe, expect, it } from 'vitest';
-import { runRules } from '../../../lib/engine/run';
-import { NO_LOCK } from '../../../lib/images/lock';
-import { UNDECIDED } from '../../../lib/kube/target';
-import { workspaceOf } from '../../../lib/workspace/workspace';
-import { readYaml } from '../../../lib/yaml/read';
 import { unreadableDocument } from '../../../rules/reader/unreadable-document';
 import { ruleTest } from '../../support/rule-test';
 
@@ -44,20 +38,9 @@ ruleTest(unreadableDocument, {
     },
     'a condition of a template engine': { yaml: 'kind: Pod\nmetadata:\n  {{- if .Values.name }}   #! unrendered\n  name: web\n  {{- end }}\n' },
     'JSON with a brace too few': { yaml: '{ "kind": "Pod", "metadata": { "name": "web" }   #! unreadable', says: ['must end with a }'] },
-    'a kustomization to be filled in': { yaml: { 'shop/kustomization.yaml': 'images:\n  - name: {{ .Image }}   #! unrendered\n' } },
-    'a template of no manifest, for who wants to know': { yaml: 'global:\n  slack_api_url: {{ .url }}   #! unrendered\n' },
     'a NUL byte': { yaml: 'kind: Pod\u0000   #! unreadable\n', says: ['holds a NUL byte. The document cannot be read', 'save it as UTF-8'] },
     'nesting past the limit': { yaml: `a: ${DEEP}   #! limit:error\n`, says: ['Values are nested more than 100 deep. That is more than is read here', 'nest less'] },
     'aliases that stand for too many values': { yaml: MANY_ALIASES, says: ['stand for more than 100000 values'] },
     'the second document alone, its neighbours are read': { yaml: 'kind: Pod\n---\nkind: @Service   #! unreadable\n---\nkind: Route\n' },
   },
-});
-
-describe('unreadable-document', () => {
-  it('leaves templates of no manifest to the strict preset, document by document', () => {
-    const { sets } = workspaceOf([readYaml('config.yaml', 'url: {{ .url }}\n---\nkind: Pod\nmetadata: { name: {{ .name }} }\n---\nurl: *url\n')]);
-    const linesAt = (preset: 'recommended' | 'strict') => runRules(sets, { rules: [unreadableDocument], preset, target: UNDECIDED, images: NO_LOCK, today: '2026-01-15' }).findings.map(({ place }) => place.span?.start.line);
-    expect(linesAt('recommended')).toEqual([4, 6]);
-    expect(linesAt('strict')).toEqual([1, 4, 6]);
-  });
 });
